@@ -1,0 +1,191 @@
+/**
+ * Messages between the extension's pages and its background, as schemas. Pages ask through webext-bridge
+ * (`popup`, `options`); the prompt window and every push use a plain runtime.Port with the schemas at the end.
+ *
+ * No message carries a key, and no answer carries a secret: pages derive the key themselves and write it to
+ * storage.session (vault/slot.ts), and editors keep a stored secret by sending `null` for it.
+ */
+import * as v from 'valibot';
+import { attachModes } from '../shared/auth-config.js';
+
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
+const tabId = v.pipe(v.number(), v.integer());
+
+const none = v.optional(v.null());
+const done = v.object({ ok: v.literal(true) });
+
+export const vaultStates = ['absent', 'locked', 'unlocked', 'damaged', 'unsupported'] as const;
+
+export const vaultStatus = v.object({
+  state: v.picklist(vaultStates),
+  /** Why, for `damaged` and `unsupported`: a key of the locale's messages is chosen from it. */
+  reason: v.optional(v.string()),
+  /** Milliseconds since the epoch before which no password is tried (growing delay), if any. */
+  retryAt: v.optional(v.number()),
+  /** Number of configs, when unlocked. */
+  configs: v.optional(v.number()),
+});
+export type VaultStatus = v.InferOutput<typeof vaultStatus>;
+
+export const pairOutcomes = ['unproven', 'proven', 'failed'] as const;
+
+export const resourceView = v.object({
+  text: v.string(),
+  attach: v.picklist(attachModes),
+  allowClearText: v.boolean(),
+  outcome: v.picklist(pairOutcomes),
+  /** HTTP status that made it fail. */
+  status: v.optional(v.number()),
+  /** Names of other configs with the same resource: a tie that keeps all of them from being used. */
+  tiedWith: v.array(v.string()),
+  /** The browser holds the host permission it needs. */
+  permitted: v.boolean(),
+});
+
+export const configView = v.object({
+  id,
+  name: v.string(),
+  method: v.string(),
+  resources: v.array(resourceView),
+  /** The stored record is damaged: its secret cannot be read. */
+  damaged: v.boolean(),
+});
+export type ConfigView = v.InferOutput<typeof configView>;
+
+/** Fields for the editor: a secret is only said to be present. */
+export const fieldsView = v.record(v.string(), v.union([v.string(), v.object({ present: v.boolean() })]));
+
+export const draftResource = v.object({
+  text: text(4096),
+  attach: v.picklist(attachModes),
+  allowClearText: v.boolean(),
+  /** Computed by the editor, which has the public suffix list. */
+  publicSuffix: v.boolean(),
+});
+
+export const configDraft = v.object({
+  /** Absent for a new config. */
+  id: v.optional(id),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  method: v.string(),
+  /** `null` keeps the stored value of a secret. */
+  fields: v.record(v.string(), v.nullable(text(65_536))),
+  resources: v.pipe(v.array(draftResource), v.maxLength(100)),
+});
+export type ConfigDraft = v.InferOutput<typeof configDraft>;
+
+export const saveResult = v.variant('ok', [
+  v.object({ ok: v.literal(true), id }),
+  v.object({
+    ok: v.literal(false),
+    /** `field` is a field's name, or `resource:N`, or `name`; `reason` chooses the text. */
+    problems: v.array(v.object({ field: v.string(), reason: v.string() })),
+  }),
+]);
+
+/** What happened to one tab's requests with one config, newest outcome last. */
+export const tabEntry = v.object({
+  configId: v.optional(id),
+  name: v.optional(v.string()),
+  resource: v.string(),
+  outcome: v.picklist([
+    'sent', // attached, and the server was content
+    'refused', // attached, and the server answered 401 or 403
+    'wrong-credentials', // the pair was marked failed
+    'failed-before', // not attached, as the pair is failed
+    'tie', // several configs for the same resource
+    'foreign', // a site without a grant caused it
+    'clear-text', // http without the mark
+    'locked', // the vault was locked
+    'cancelled', // the unlock window was closed or timed out
+    'other-realm', // a 401 that does not concern the pair
+    'error', // Latchkey itself failed; nothing was sent
+  ]),
+  status: v.optional(v.number()),
+  /** Host of the site that caused it, when not the resource's own. */
+  site: v.optional(v.string()),
+  count: v.number(),
+  time: v.number(),
+});
+export type TabEntry = v.InferOutput<typeof tabEntry>;
+
+export const tabStatus = v.object({
+  /** Host of the tab's page, if the browser tells us. */
+  host: v.optional(v.string()),
+  entries: v.array(tabEntry),
+  /** The config whose resource matches the page's URL, if there is exactly one. */
+  config: v.optional(v.object({ id, name: v.string(), outcome: v.picklist(pairOutcomes), resource: v.string() })),
+});
+export type TabStatus = v.InferOutput<typeof tabStatus>;
+
+/** Minutes without input before locking; 0 is never. */
+export const idleChoices = [0, 15, 60, 240] as const;
+export const settings = v.object({ idleMinutes: v.picklist(idleChoices) });
+export type Settings = v.InferOutput<typeof settings>;
+
+export type Endpoint = 'popup' | 'options';
+const everyone: readonly Endpoint[] = ['popup', 'options'];
+const optionsOnly: readonly Endpoint[] = ['options'];
+
+/** Request messages: who may send them, what they hold, what comes back. */
+export const requests = {
+  'vault.status': { from: everyone, request: none, response: vaultStatus },
+  /** The header, base64 of the stored bytes, for a page that opens a slot. */
+  'vault.header': { from: everyone, request: none, response: v.object({ header: v.string() }) },
+  /** The page has put the new vault's key in storage.session; `idleMinutes` is the choice of onboarding. */
+  'vault.create': {
+    from: optionsOnly,
+    request: v.object({ header: text(65_536), idleMinutes: v.picklist(idleChoices) }),
+    response: vaultStatus,
+  },
+  /** The page has put the vault key in storage.session. */
+  'vault.opened': { from: everyone, request: none, response: vaultStatus },
+  /** A password did not open any slot; answers with the next `retryAt`. */
+  'vault.wrongPassword': { from: everyone, request: none, response: vaultStatus },
+  'vault.lock': { from: everyone, request: none, response: vaultStatus },
+  'configs.list': { from: everyone, request: none, response: v.array(configView) },
+  'configs.get': {
+    from: optionsOnly,
+    request: v.object({ id }),
+    response: v.object({ config: configView, fields: fieldsView }),
+  },
+  'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
+  'configs.remove': { from: optionsOnly, request: v.object({ id }), response: done },
+  /** A copy with a new id and the name given; it has no resources, as two configs for one are a tie. */
+  'configs.duplicate': { from: optionsOnly, request: v.object({ id, name: text(200) }), response: v.object({ id }) },
+  /** Forget that pairs of this config failed: the user says they may be tried again. */
+  'configs.retry': { from: everyone, request: v.object({ id }), response: done },
+  'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
+  'settings.get': { from: everyone, request: none, response: settings },
+  'settings.set': { from: optionsOnly, request: settings, response: done },
+} as const;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type RequestOf<N extends RequestName> = v.InferInput<Requests[N]['request']>;
+export type ResponseOf<N extends RequestName> = v.InferOutput<Requests[N]['response']>;
+
+/** Name of the prompt window's port. */
+export const promptPort = 'prompt';
+
+/** Background -> prompt window: what waits for the vault. Sent on connect and at every change. */
+export const promptPush = v.object({
+  kind: v.literal('unlock'),
+  status: vaultStatus,
+  /** Base64 of the header, for opening a slot. */
+  header: v.string(),
+  /** What waits, one row for each (host, site); `site` absent when the user navigated there. */
+  waiting: v.array(v.object({ host: v.string(), site: v.optional(v.string()), requests: v.number() })),
+  /** Milliseconds since the epoch at which the wait ends by itself. */
+  endsAt: v.number(),
+});
+export type PromptPush = v.InferOutput<typeof promptPush>;
+
+/** Prompt window -> background. Closing the window is the same as `cancel`. */
+export const promptSays = v.variant('kind', [
+  v.object({ kind: v.literal('opened') }),
+  v.object({ kind: v.literal('wrongPassword') }),
+  v.object({ kind: v.literal('cancel') }),
+]);
+export type PromptSays = v.InferOutput<typeof promptSays>;

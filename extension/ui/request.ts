@@ -1,0 +1,33 @@
+/** Asking the background, with a time limit: webext-bridge never settles a message to a context that went away. */
+import * as v from 'valibot';
+import { type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
+
+/** `sendMessage` of the page's own webext-bridge endpoint. */
+export type SendMessage = (name: string, data: unknown, destination: 'background') => Promise<unknown>;
+
+/** Long enough for a vault of 10,000 configs on a slow disk, short enough to tell the user that something is wrong. */
+const limitMs = 15_000;
+
+export class BackgroundSilent extends Error {
+  constructor(name: string) {
+    super(`The background did not answer ${name} within ${limitMs} ms`);
+    this.name = 'BackgroundSilent';
+  }
+}
+
+/** A typed `ask(name, data)` over a bridge endpoint. Rejects with the background's error, or BackgroundSilent. */
+export function asker(sendMessage: SendMessage) {
+  return async <N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new BackgroundSilent(name)), limitMs);
+    });
+    try {
+      const answer = await Promise.race([sendMessage(name, data ?? null, 'background'), silence]);
+      return v.parse(requests[name].response, answer) as ResponseOf<N>;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+export type Ask = ReturnType<typeof asker>;

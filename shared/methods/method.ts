@@ -1,0 +1,31 @@
+/** What every method describes: its fields, what makes them valid, and what it does to a request. */
+import type { Fields } from '../auth-config.js';
+
+export interface FieldDescription {
+  /** QGIS's name of the field. */
+  readonly name: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+}
+
+/** A reason why a field cannot be saved; the UI has a text for each. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly reason: 'required' | 'colon' | 'control-character';
+}
+
+/** Header fields a method sets on a request; a method with a challenge also gives what answers it. */
+export interface Effect {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Method {
+  /** QGIS's name of the method. */
+  readonly name: string;
+  readonly fields: readonly FieldDescription[];
+  /** Problems of the fields, none when they can be saved. */
+  check(fields: Fields): FieldProblem[];
+  effect(fields: Fields): Effect;
+  /** Challenge scheme (RFC 7235, lower case) this method answers, if it knows a challenge. */
+  readonly scheme?: string;
+}

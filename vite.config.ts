@@ -1,0 +1,111 @@
+/// <reference types="vitest/config" />
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { manifest, type Target } from './extension/manifest.js';
+
+const root = import.meta.dirname;
+
+/** Writes manifest.json and copies what is not bundled: locales and icons. */
+function extensionFiles(target: Target, outDir: string): Plugin {
+  return {
+    name: 'extension-files',
+    async writeBundle() {
+      const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as { version: string };
+      await writeFile(resolve(outDir, 'manifest.json'), `${JSON.stringify(manifest(target, version), null, 2)}\n`);
+      for (const folder of ['_locales', 'icons']) {
+        await cp(resolve(root, 'extension', folder), resolve(outDir, folder), { recursive: true });
+      }
+    },
+  };
+}
+
+function extensionBuild(target: Target): UserConfig {
+  const outDir = resolve(root, 'dist', target);
+  return {
+    root: resolve(root, 'extension'),
+    base: './',
+    publicDir: false,
+    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), extensionFiles(target, outDir)],
+    define: { __TARGET__: JSON.stringify(target) },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: target === 'chromium' ? 'chrome145' : 'firefox153',
+      // The polyfill of module preloading is an inline script, which the CSP forbids; both browsers have it built in.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      sourcemap: process.env['LATCHKEY_DEV'] === '1',
+      rollupOptions: {
+        input: {
+          background: resolve(root, 'extension/background/index.ts'),
+          popup: resolve(root, 'extension/ui/popup/index.html'),
+          options: resolve(root, 'extension/ui/options/index.html'),
+          prompt: resolve(root, 'extension/ui/prompt/index.html'),
+        },
+        output: {
+          entryFileNames: chunk => (chunk.name === 'background' ? 'background.js' : 'assets/[name]-[hash].js'),
+          chunkFileNames: 'assets/[name]-[hash].js',
+          assetFileNames: 'assets/[name]-[hash][extname]',
+        },
+      },
+    },
+  };
+}
+
+/** Programs that run in Node from the built folder: the test harness, the demo tour and the benchmarks. */
+function nodeBuild(name: string, entry: string): UserConfig {
+  return {
+    publicDir: false,
+    build: {
+      ssr: resolve(root, entry),
+      outDir: resolve(root, 'dist', name),
+      emptyOutDir: true,
+      target: 'node20',
+      rollupOptions: { output: { entryFileNames: 'index.mjs' } },
+    },
+  };
+}
+
+const builds: Readonly<Record<string, () => UserConfig>> = {
+  chromium: () => extensionBuild('chromium'),
+  firefox: () => extensionBuild('firefox'),
+  harness: () => nodeBuild('harness', 'test/harness/index.ts'),
+  demo: () => nodeBuild('demo', 'scripts/demo/tour.ts'),
+  bench: () => nodeBuild('bench', 'test/bench/index.ts'),
+};
+
+/** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
+export default defineConfig(() => {
+  const target = process.env['TARGET'];
+  const build = target === undefined ? undefined : builds[target];
+  if (target !== undefined && build === undefined) throw new Error(`No build named ${target}`);
+  return (
+    build?.() ?? {
+      plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+      test: {
+        projects: [
+          {
+            extends: true,
+            test: { name: 'unit', include: ['{shared,extension,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'] },
+          },
+          {
+            extends: true,
+            test: {
+              name: 'e2e',
+              include: ['test/e2e/**/*.test.ts'],
+              testTimeout: 120_000,
+              hookTimeout: 120_000,
+              fileParallelism: false,
+            },
+          },
+          {
+            extends: true,
+            test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 120_000 },
+          },
+        ],
+      },
+    }
+  );
+});
