@@ -1,0 +1,37 @@
+/** The sealed index: settings and the metadata of every config, opened by one decryption. */
+import * as v from 'valibot';
+import type { AuthConfigId } from '../../shared/auth-config.js';
+import { VaultDamaged } from './errors.js';
+import { type Entry, indexSchema, revisionSchema, type VaultSettings } from './schemas.js';
+import type { Sealer } from './seal.js';
+import { openJson, sealJson } from './sealed-json.js';
+
+/** What the index says. A change makes a new one. */
+export interface Contents {
+  readonly settings: VaultSettings;
+  readonly entries: ReadonlyMap<AuthConfigId, Entry>;
+}
+
+const place = (revision: number) => ({ kind: 'index', id: '', revision }) as const;
+
+/** `contents` sealed as the index of this revision. */
+export function sealContents(sealer: Sealer, { settings, entries }: Contents, revision: number): Uint8Array {
+  return sealJson(sealer, place(revision), { settings, entries: [...entries.values()] });
+}
+
+/**
+ * Opens the index as the database gave it.
+ *
+ * @throws VaultDamaged (`index`).
+ */
+export function openContents(
+  sealer: Sealer,
+  stored: { readonly revision: unknown; readonly index: unknown },
+): { contents: Contents; revision: number } {
+  if (!v.is(revisionSchema, stored.revision)) throw new VaultDamaged('index', 'no revision');
+  const { settings, entries } = openJson(sealer, place(stored.revision), stored.index, indexSchema);
+  return {
+    contents: { settings, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
+    revision: stored.revision,
+  };
+}

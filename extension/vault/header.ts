@@ -1,0 +1,96 @@
+/**
+ * The vault's header, the one part that is not sealed: what is needed to get from a password to the vault key.
+ * Stored as SHA-256 digest (32 bytes) and UTF-8 JSON, so that damage is never taken for a wrong password.
+ */
+import { concatBytes, equalBytes } from '@noble/ciphers/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import * as v from 'valibot';
+import { base64Bytes, fromJsonBytes, toBase64, toJsonBytes } from './encoding.js';
+import { VaultDamaged, VaultNewer } from './errors.js';
+import { checkKdfParameters, saltBytes } from './kdf.js';
+
+export const formatVersion = 1;
+
+const digestBytes = 32;
+/** Far above any real header: a limit on what is parsed before anything is known of it. */
+const longestHeader = 65_536;
+/** XChaCha20 nonce (24), vault key (32), Poly1305 tag (16). */
+const wrappedBytes = 72;
+
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const slotSchema = v.strictObject({
+  kind: v.literal('password'),
+  kdf: v.strictObject({
+    name: v.literal('argon2id'),
+    memoryKiB: natural,
+    iterations: natural,
+    parallelism: natural,
+  }),
+  salt: base64Bytes(saltBytes),
+  wrapped: base64Bytes(wrappedBytes),
+});
+
+const headerSchema = v.strictObject({
+  format: v.literal(formatVersion),
+  vaultId: base64Bytes(16),
+  keyCheck: base64Bytes(32),
+  slots: v.pipe(v.array(slotSchema), v.minLength(1), v.maxLength(8)),
+});
+
+/** A way to get the vault key: the KEK's parameters, and the vault key wrapped with the KEK. */
+export type Slot = v.InferOutput<typeof slotSchema>;
+export type Header = v.InferOutput<typeof headerSchema>;
+
+/** The bytes that are stored for `header`. */
+export function serialiseHeader(header: Header): Uint8Array {
+  const json = toJsonBytes({
+    ...header,
+    vaultId: toBase64(header.vaultId),
+    keyCheck: toBase64(header.keyCheck),
+    slots: header.slots.map(slot => ({
+      ...slot,
+      salt: toBase64(slot.salt),
+      wrapped: toBase64(slot.wrapped),
+    })),
+  });
+  return concatBytes(sha256(json), json);
+}
+
+function damaged(detail: string): VaultDamaged {
+  return new VaultDamaged('header', detail);
+}
+
+/** The JSON value behind the digest. */
+function verifiedJson(stored: unknown): unknown {
+  if (stored === undefined) throw damaged('missing');
+  if (!(stored instanceof Uint8Array) || stored.length > longestHeader) throw damaged('not a header');
+  const json = stored.subarray(digestBytes);
+  if (!equalBytes(sha256(json), stored.subarray(0, digestBytes))) throw damaged('digest does not match');
+  try {
+    return fromJsonBytes(json);
+  } catch {
+    throw damaged('not JSON');
+  }
+}
+
+/**
+ * Reads a stored header, as it came from the database or from a message.
+ *
+ * @throws VaultDamaged (`header`) when it is missing, its digest or its schema does not fit, or a KDF parameter is
+ *   out of bounds; VaultNewer when its format is unknown.
+ */
+export function parseHeader(stored: unknown): Header {
+  const value = verifiedJson(stored);
+  const versioned = v.safeParse(v.looseObject({ format: natural }), value);
+  if (versioned.success && versioned.output.format > formatVersion) throw new VaultNewer();
+  const parsed = v.safeParse(headerSchema, value);
+  if (!parsed.success) throw damaged(`schema does not fit: ${v.getDotPath(parsed.issues[0]) ?? 'root'}`);
+  for (const slot of parsed.output.slots) checkKdfParameters(slot.kdf);
+  return parsed.output;
+}
+
+/** As `parseHeader`, for who passes the bytes on. */
+export function assertHeader(stored: unknown): asserts stored is Uint8Array {
+  parseHeader(stored);
+}

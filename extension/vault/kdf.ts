@@ -1,0 +1,81 @@
+/**
+ * From the master password to the key-encryption key: Argon2id (RFC 9106). Runs in the page that asked for the
+ * password, never in the background, as it takes a good part of a second and 64 MiB.
+ */
+import { VaultDamaged } from './errors.js';
+
+export interface KdfParameters {
+  readonly name: 'argon2id';
+  readonly memoryKiB: number;
+  readonly iterations: number;
+  readonly parallelism: number;
+}
+
+/** What OWASP's Password Storage Cheat Sheet asks for at least; less is a downgrade. */
+export const kdfFloor: KdfParameters = { name: 'argon2id', memoryKiB: 19_456, iterations: 2, parallelism: 1 };
+/** More than this would only serve to exhaust the machine. */
+export const kdfCeiling: KdfParameters = {
+  name: 'argon2id',
+  memoryKiB: 1_048_576,
+  iterations: 16,
+  parallelism: 4,
+};
+export const kdfDefault: KdfParameters = {
+  name: 'argon2id',
+  memoryKiB: 65_536,
+  iterations: 3,
+  parallelism: 1,
+};
+
+export const kekBytes = 32;
+export const saltBytes = 16;
+
+/**
+ * Refuses parameters below the floor or above the ceiling.
+ *
+ * @throws VaultDamaged (`header`) that names the parameter.
+ */
+export function checkKdfParameters(parameters: KdfParameters): void {
+  for (const name of ['memoryKiB', 'iterations', 'parallelism'] as const) {
+    const value = parameters[name];
+    if (value < kdfFloor[name])
+      throw new VaultDamaged('header', `KDF parameter ${name} is too low: ${value}`);
+    if (value > kdfCeiling[name])
+      throw new VaultDamaged('header', `KDF parameter ${name} is too high: ${value}`);
+  }
+}
+
+type Argon2id = (password: Uint8Array, salt: Uint8Array, parameters: KdfParameters) => Promise<Uint8Array>;
+
+const withWebAssembly: Argon2id = async (password, salt, { memoryKiB, iterations, parallelism }) => {
+  const { argon2id } = await import('hash-wasm');
+  const options = { memorySize: memoryKiB, iterations, parallelism, hashLength: kekBytes };
+  return argon2id({ password, salt, ...options, outputType: 'binary' });
+};
+
+const withScript: Argon2id = async (password, salt, { memoryKiB, iterations, parallelism }) => {
+  const { argon2idAsync } = await import('@noble/hashes/argon2.js');
+  return argon2idAsync(password, salt, { m: memoryKiB, t: iterations, p: parallelism, dkLen: kekBytes });
+};
+
+/**
+ * The 32-byte key-encryption key of `password`, whose UTF-8 in NFC goes into Argon2id: the same letters typed on
+ * another system give the same key.
+ *
+ * @param salt 16 bytes.
+ * @throws VaultDamaged for parameters out of bounds, before anything is derived.
+ */
+export async function deriveKek(
+  password: string,
+  salt: Uint8Array,
+  parameters: KdfParameters,
+): Promise<Uint8Array> {
+  checkKdfParameters(parameters);
+  const bytes = new TextEncoder().encode(password.normalize('NFC'));
+  try {
+    // Three times slower and the same bytes: for where WebAssembly is forbidden, or refuses an empty password.
+    return await withWebAssembly(bytes, salt, parameters).catch(() => withScript(bytes, salt, parameters));
+  } finally {
+    bytes.fill(0);
+  }
+}

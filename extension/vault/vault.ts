@@ -1,0 +1,175 @@
+/**
+ * The Vault: auth configs sealed in IndexedDB, as docs/vault-format.md says. The index is opened at once and kept;
+ * secrets are opened one by one when used. Calls take effect in the order they are made.
+ *
+ * Once closed, every call throws or rejects with VaultLocked. Calls that write reject with VaultStale, and write
+ * nothing, when somebody else wrote since the vault was opened: it must be opened again.
+ */
+import type {
+  AuthConfig,
+  AuthConfigId,
+  AuthConfigSummary,
+  Fields,
+  PairStates,
+} from '../../shared/auth-config.js';
+import type { Contents } from './contents.js';
+import { Draft } from './draft.js';
+import { UnknownConfig } from './errors.js';
+import { assertHeader } from './header.js';
+import { RecordReader } from './record-reader.js';
+import { assertStorable, configSchema, settingsSchema, statesSchema, type VaultSettings } from './schemas.js';
+import { sealStates } from './states.js';
+import { Store } from './store.js';
+import { Unlocked } from './unlocked.js';
+
+export type { VaultSettings } from './schemas.js';
+
+export class Vault {
+  readonly #unlocked: Unlocked;
+  readonly #reader: RecordReader;
+
+  private constructor(unlocked: Unlocked) {
+    this.#unlocked = unlocked;
+    this.#reader = new RecordReader(unlocked.store, unlocked.sealer);
+  }
+
+  /**
+   * The stored header; undefined when there is no vault yet.
+   *
+   * @throws VaultDamaged (`header`), also when all but the header is there; VaultNewer.
+   */
+  static async header(): Promise<Uint8Array | undefined> {
+    const store = await Store.open();
+    try {
+      if (await store.isEmpty()) return undefined;
+      const header = await store.header();
+      assertHeader(header);
+      return header;
+    } finally {
+      store.close();
+    }
+  }
+
+  /**
+   * Stores a new, empty vault and opens it. The vault key (32 bytes) is not kept.
+   *
+   * @throws VaultExists when anything is stored already; WrongPassword when the header was made for another key.
+   */
+  static async create(header: Uint8Array, vaultKey: Uint8Array, settings: VaultSettings): Promise<Vault> {
+    assertStorable(settingsSchema, settings);
+    return new Vault(await Unlocked.create(header, vaultKey, { settings, entries: new Map() }));
+  }
+
+  /**
+   * Opens the stored vault: one decryption, however many configs there are. The vault key is not kept.
+   *
+   * @throws WrongPassword for the key of another vault; VaultDamaged (`header`, `index` or `database`); VaultNewer.
+   */
+  static async open(vaultKey: Uint8Array): Promise<Vault> {
+    return new Vault(await Unlocked.open(vaultKey));
+  }
+
+  /** All configs without the values of their fields, in the order they were added. */
+  configs(): readonly AuthConfigSummary[] {
+    return Array.from(this.#unlocked.contents.entries.values(), entry => entry.config);
+  }
+
+  settings(): VaultSettings {
+    return this.#unlocked.contents.settings;
+  }
+
+  async saveSettings(settings: VaultSettings): Promise<void> {
+    assertStorable(settingsSchema, settings);
+    return this.#unlocked.task(() => this.#unlocked.write({ ...this.#unlocked.contents, settings }));
+  }
+
+  /** Configs of which a damaged or missing record or state record was seen so far. */
+  damaged(): ReadonlySet<AuthConfigId> {
+    const entries = [...this.#unlocked.contents.entries.values()];
+    return new Set(entries.filter(entry => this.#reader.isDamaged(entry)).map(entry => entry.config.id));
+  }
+
+  /**
+   * The fields of one config, with its secrets.
+   *
+   * @throws UnknownConfig; VaultDamaged (`record` or `missing-record`).
+   */
+  fields(id: AuthConfigId): Promise<Fields> {
+    return this.#unlocked.task(async () => {
+      const entry = this.#unlocked.contents.entries.get(id);
+      if (entry === undefined) throw new UnknownConfig();
+      return this.#reader.fields(entry);
+    });
+  }
+
+  /** Adds a config or replaces the one of the same id, as `saveAll` does. */
+  save(config: AuthConfig): Promise<void> {
+    return this.saveAll([config]);
+  }
+
+  /**
+   * Adds or replaces configs in one transaction. States of their pairs are kept where neither method, fields nor
+   * the resource changed; all others start anew.
+   *
+   * @throws NotStorable.
+   */
+  async saveAll(configs: readonly AuthConfig[]): Promise<void> {
+    for (const config of configs) assertStorable(configSchema, config);
+    return this.#change(async (draft, entries) => {
+      for (const config of configs) {
+        draft.put(config, await this.#reader.statesAfterSave(entries.get(config.id), config));
+      }
+    });
+  }
+
+  /** Removes a config; nothing happens for an id that is not there. */
+  remove(id: AuthConfigId): Promise<void> {
+    return this.removeAll([id]);
+  }
+
+  /** Removes configs in one transaction. */
+  removeAll(ids: readonly AuthConfigId[]): Promise<void> {
+    return this.#change(async draft => {
+      for (const id of ids) draft.remove(id);
+    });
+  }
+
+  /** Index, records and states change together: what `prepare` puts in the draft is stored in one transaction. */
+  #change(prepare: (draft: Draft, entries: Contents['entries']) => Promise<void>): Promise<void> {
+    return this.#unlocked.task(async () => {
+      const { contents, sealer } = this.#unlocked;
+      const draft = new Draft(sealer, contents.entries);
+      await prepare(draft, contents.entries);
+      await this.#unlocked.write({ ...contents, entries: draft.entries }, draft);
+    });
+  }
+
+  /** The states of every config. Where their record is damaged or missing, all pairs count as failed. */
+  states(): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
+    return this.#unlocked.task(() => this.#reader.states(this.#unlocked.contents.entries.values()));
+  }
+
+  /**
+   * Replaces the states of some configs, in one transaction that leaves the index alone. Ids that are not there are
+   * passed over: a config may be removed while its states wait for a batch.
+   *
+   * @throws NotStorable.
+   */
+  async writeStates(changes: ReadonlyMap<AuthConfigId, PairStates>): Promise<void> {
+    for (const pairs of changes.values()) assertStorable(statesSchema, pairs);
+    return this.#unlocked.task(async () => {
+      const { contents, sealer } = this.#unlocked;
+      const writes = [...changes].flatMap(([id, pairs]) => {
+        const entry = contents.entries.get(id);
+        return entry === undefined ? [] : [{ entry, sealed: sealStates(sealer, entry, pairs) }];
+      });
+      await this.#unlocked.writeStates(new Map(writes.map(({ entry, sealed }) => [entry.record, sealed])));
+      for (const { entry } of writes) this.#reader.statesReplaced(entry);
+    });
+  }
+
+  /** Locks: zeroes the keys and drops what was opened. Calls still waiting reject too. */
+  close(): void {
+    this.#unlocked.close();
+  }
+}
