@@ -58,7 +58,8 @@ export function parseResource(text: string): ParsedResource {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, error: 'empty' };
   const scheme = /^(https?):\/\//i.exec(trimmed)?.[1];
-  if (scheme === undefined) return { ok: false, error: /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? 'scheme' : 'not-a-url' };
+  if (scheme === undefined)
+    return { ok: false, error: /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? 'scheme' : 'not-a-url' };
   // The wildcard is taken off before parsing, as `*` is a legal character of a host for `new URL`.
   const afterScheme = trimmed.slice(scheme.length + 3);
   const wildcard = afterScheme.startsWith('*.');
@@ -78,7 +79,13 @@ export function parseResource(text: string): ParsedResource {
 
 function resourceOf(url: URL, wildcard: boolean): Resource {
   const scheme = schemeOfProtocol[url.protocol] ?? 'https';
-  return { scheme, host: url.hostname, wildcard, port: Number(url.port) || (defaultPorts[scheme] ?? 0), path: url.pathname };
+  return {
+    scheme,
+    host: url.hostname,
+    wildcard,
+    port: Number(url.port) || (defaultPorts[scheme] ?? 0),
+    path: url.pathname,
+  };
 }
 
 /** `scheme://host[:port]` with the default port folded, as an origin is written; `*.` kept. */
@@ -112,7 +119,8 @@ export interface Target {
 export function targetOf(url: string): Target | undefined {
   const parsed = URL.parse(url);
   const scheme = parsed === null ? undefined : schemeOfProtocol[parsed.protocol];
-  if (parsed === null || scheme === undefined || parsed.username !== '' || parsed.password !== '') return undefined;
+  if (parsed === null || scheme === undefined || parsed.username !== '' || parsed.password !== '')
+    return undefined;
   const { host, port, path } = resourceOf(parsed, false);
   return { scheme, host, port, path };
 }
@@ -142,14 +150,30 @@ function matchesTarget(resource: Resource, target: Target): boolean {
   );
 }
 
+/** Whether every host of `inner` is a host of `outer`. */
+function coversHost(outer: Resource, inner: Resource): boolean {
+  if (!outer.wildcard) return !inner.wildcard && outer.host === inner.host;
+  return isBelow(inner.host, outer.host) || (inner.wildcard && inner.host === outer.host);
+}
+
 /** Whether every URL that `inner` matches is matched by `outer` too. */
 export function covers(outer: Resource, inner: Resource): boolean {
-  const hosts = inner.wildcard
-    ? outer.wildcard && (outer.host === inner.host || isBelow(inner.host, outer.host))
-    : outer.wildcard
-      ? isBelow(inner.host, outer.host)
-      : outer.host === inner.host;
-  return hosts && outer.scheme === inner.scheme && outer.port === inner.port && coversPath(outer.path, inner.path);
+  return (
+    outer.scheme === inner.scheme &&
+    outer.port === inner.port &&
+    coversHost(outer, inner) &&
+    coversPath(outer.path, inner.path)
+  );
+}
+
+/** Whether some URL may be matched by both. */
+export function overlaps(a: Resource, b: Resource): boolean {
+  return (
+    a.scheme === b.scheme &&
+    a.port === b.port &&
+    (coversHost(a, b) || coversHost(b, a)) &&
+    (coversPath(a.path, b.path) || coversPath(b.path, a.path))
+  );
 }
 
 /**

@@ -19,7 +19,7 @@ function hasControlCharacter(text: string): boolean {
 /** RFC 7617 section 2: no colon in the user-id, no control characters in either. */
 function check(values: Fields): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const username = values['username'] ?? '';
+  const username = values.username ?? '';
   if (username === '') problems.push({ field: 'username', reason: 'required' });
   if (username.includes(':')) problems.push({ field: 'username', reason: 'colon' });
   for (const { name } of fields) {
@@ -40,6 +40,6 @@ export const basic: Method = {
   fields,
   check,
   effect: values => ({
-    headers: { authorization: basicHeader(values['username'] ?? '', values['password'] ?? '') },
+    headers: { authorization: basicHeader(values.username ?? '', values.password ?? '') },
   }),
 };

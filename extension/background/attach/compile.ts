@@ -1,0 +1,181 @@
+/**
+ * The rule compiler: a pure function from places to declarativeNetRequest session rules. It holds invariants 1
+ * to 3 for every request that no code of ours sees; docs/architecture.md tells the four kinds of rules apart.
+ */
+
+import { formatResource, isBelow, overlaps, specificity } from '../../../shared/resource.js';
+import { ResourceIndex } from '../../../shared/resource-index.js';
+import type { RuleBody, RuleDialect } from '../../browser/index.js';
+import { type Filter, filtersOf, isRegex } from './filter.js';
+import type { Place } from './place.js';
+
+export interface Compiled {
+  readonly rules: readonly RuleBody[];
+  /** Places that were to have a header rule and have none: over a limit, or not expressible as a filter. */
+  readonly left: readonly Place[];
+}
+
+/** Shadow and header priorities of a place; both lie above those of every less specific place. */
+const shadowPriority = (place: Place) => 2 * specificity(place.resource);
+const headerPriority = (place: Place) => 2 * specificity(place.resource) + 1;
+
+/** Hosts of places, and which of them are below a given one. */
+class Hosts {
+  readonly #below = new Map<string, Set<string>>();
+  readonly #clearText: readonly Place[];
+
+  constructor(places: readonly Place[]) {
+    const hosts = new Set(places.map(place => place.resource.host));
+    for (const host of hosts) {
+      for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+        const parent = host.slice(dot + 1);
+        if (hosts.has(parent)) this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
+      }
+    }
+    this.#clearText = places.filter(place => place.resource.scheme === 'http');
+  }
+
+  /** Hosts with configs of their own below `host`: rules take sub-domains for the host itself. */
+  below(host: string): string[] {
+    return [...(this.#below.get(host) ?? [])].sort();
+  }
+
+  /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
+  opensInClearText(host: string): boolean {
+    return this.#clearText.some(
+      ({ resource }) => resource.host === host || (resource.wildcard && isBelow(host, resource.host)),
+    );
+  }
+}
+
+/**
+ * The sites whose embedded requests are served at a place: its own host, where rules can tell it from strangers.
+ * Not for a wildcard (each of its hosts would be a site of the others), not for a public suffix (its sub-domains
+ * belong to others), and not for https when pages of the host may come over http.
+ */
+function initiatorsOf(place: Place, hosts: Hosts): string[] {
+  const { wildcard, publicSuffix, host, scheme, attach } = place.resource;
+  if (attach === 'navigations' || wildcard || publicSuffix) return [];
+  if (scheme === 'https' && hosts.opensInClearText(host)) return [];
+  return [host];
+}
+
+function rulesFor(
+  filters: readonly Filter[],
+  priority: number,
+  action: object,
+  condition: object,
+): RuleBody[] {
+  return filters.map(filter => ({
+    priority,
+    action: { ...action },
+    condition: { ...filter, isUrlFilterCaseSensitive: true, ...condition },
+  }));
+}
+
+/** Rules a, b and c of a place with headers. */
+function headerRules(place: Place, hosts: Hosts, dialect: RuleDialect): RuleBody[] {
+  const filters = filtersOf(place.resource, dialect.webSocketSchemes);
+  if (filters === undefined) return [];
+  const priority = headerPriority(place);
+  const action = {
+    type: 'modifyHeaders',
+    requestHeaders: Object.entries(place.headers ?? {}).map(([header, value]) => ({
+      header,
+      operation: 'set',
+      value,
+    })),
+  };
+  const navigation = rulesFor(filters.http, priority, action, {
+    resourceTypes: ['main_frame'],
+    requestMethods: ['get', 'head'],
+  });
+  const initiators = initiatorsOf(place, hosts);
+  if (initiators.length === 0) return navigation;
+  const strangers = initiators.flatMap(host => hosts.below(host));
+  const embedded = {
+    resourceTypes: [...dialect.resourceTypes],
+    initiatorDomains: initiators,
+    // A frame of the own host under a foreign top page is foreign (invariant 3).
+    topDomains: initiators,
+    ...(strangers.length === 0 ? {} : { excludedInitiatorDomains: strangers, excludedTopDomains: strangers }),
+  };
+  return [
+    ...navigation,
+    ...rulesFor(filters.http, priority, action, embedded),
+    ...rulesFor(filters.webSocket, priority, action, { ...embedded, resourceTypes: ['websocket'] }),
+  ];
+}
+
+/** The shadow of a place: whatever a less specific place would attach stops here. */
+function shadowRules(place: Place, dialect: RuleDialect): RuleBody[] | undefined {
+  const filters = filtersOf(place.resource, dialect.webSocketSchemes);
+  if (filters === undefined) return undefined;
+  const priority = shadowPriority(place);
+  return rulesFor(
+    [...filters.http, ...filters.webSocket],
+    priority,
+    { type: 'allow' },
+    {
+      resourceTypes: [...dialect.resourceTypes],
+    },
+  );
+}
+
+/** For every place with headers, the more specific places inside its reach. */
+function insides(places: readonly Place[]): Map<Place, Place[]> {
+  const withHeaders = places.filter(place => place.headers !== undefined);
+  const inside = new Map<Place, Place[]>(withHeaders.map(place => [place, []]));
+  const exact = new ResourceIndex(withHeaders);
+  const wildcards = new ResourceIndex(
+    withHeaders
+      .filter(place => place.resource.wildcard)
+      .map(place => ({ place, resource: { ...place.resource, path: '/' } })),
+  );
+  for (const place of places) {
+    const { resource } = place;
+    // Any host below stands for a wildcard's hosts: what covers `*.h` is what covers `x.h`.
+    const url = formatResource(
+      resource.wildcard ? { ...resource, wildcard: false, host: `x.${resource.host}` } : resource,
+    );
+    const outer = new Set([...exact.groups(url)].flat());
+    // A wildcard's path may lie below this one's and still be less specific, as the host counts first.
+    for (const group of wildcards.groups(url)) for (const entry of group) outer.add(entry.place);
+    for (const candidate of outer) {
+      const wider = specificity(candidate.resource) < specificity(resource);
+      if (wider && overlaps(candidate.resource, resource)) inside.get(candidate)?.push(place);
+    }
+  }
+  return inside;
+}
+
+/**
+ * Compiles `places`, at most one for each resource text, those that matter most first: where not all fit the
+ * limits, the last are left out. A header rule is only emitted together with the shadows of everything more
+ * specific inside it.
+ */
+export function compile(places: readonly Place[], dialect: RuleDialect): Compiled {
+  const hosts = new Hosts(places);
+  const rules: RuleBody[] = [];
+  const left: Place[] = [];
+  const shadowed = new Set<Place>();
+  let regexRules = 0;
+  for (const [place, inner] of insides(places)) {
+    const missing = inner.filter(it => !shadowed.has(it));
+    const shadows = missing.map(it => shadowRules(it, dialect));
+    const own = headerRules(place, hosts, dialect);
+    const needed = [...own, ...shadows.flatMap(it => it ?? [])];
+    const regexNeeded = needed.filter(isRegex).length;
+    const expressible = own.length > 0 && !shadows.includes(undefined);
+    const fits =
+      rules.length + needed.length <= dialect.maxRules && regexRules + regexNeeded <= dialect.maxRegexRules;
+    if (!expressible || !fits) {
+      left.push(place);
+      continue;
+    }
+    rules.push(...needed);
+    regexRules += regexNeeded;
+    for (const it of missing) shadowed.add(it);
+  }
+  return { rules, left };
+}

@@ -1,0 +1,39 @@
+/**
+ * From pairs (config, resource) to places: one for each distinct resource, with what is to be attached there.
+ * The compiler turns places into rules.
+ */
+import type { AuthConfigId, ConfigResource, Fields, PairState } from '../../../shared/auth-config.js';
+import { methods } from '../../../shared/methods/index.js';
+
+/** A config at one of its resources. */
+export interface Pair {
+  readonly configId: AuthConfigId;
+  readonly name: string;
+  readonly method: string;
+  readonly resource: ConfigResource;
+  /** Canonical text of the resource (`formatResource`). */
+  readonly text: string;
+}
+
+export interface Place {
+  readonly resource: ConfigResource;
+  /** Headers to set; absent: nothing is attached by a rule here, and nothing less specific may step in. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The pair the headers come from. */
+  readonly pair?: Pair;
+}
+
+/** Whether a rule may carry the secret of this pair (design: "How a request is authenticated"). */
+export function servedByRule(pair: Pair, state: PairState | undefined): boolean {
+  const { attach, scheme, allowClearText } = pair.resource;
+  if (scheme === 'http' && !allowClearText) return false;
+  if (state?.outcome === 'failed' || attach === 'challenge') return false;
+  // A method that knows no challenge cannot be proven by one: it attaches at once.
+  const knowsChallenge = methods.get(pair.method)?.scheme !== undefined;
+  return attach === 'at-once' || !knowsChallenge || state?.outcome === 'proven';
+}
+
+/** Headers of a config's method, or undefined when its record cannot be read or the method is unknown. */
+export function headersOf(method: string, fields: Fields): Readonly<Record<string, string>> | undefined {
+  return methods.get(method)?.effect(fields).headers;
+}

@@ -1,0 +1,182 @@
+/**
+ * Answers challenges (webRequest.onAuthRequired): gathers what is known, asks decide.ts, and carries its decision
+ * out. Only what no rule can do comes here: a locked vault, an unproven pair, a resource without a rule.
+ */
+import browser from 'webextension-polyfill';
+import { methods } from '../../../shared/methods/index.js';
+import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
+import type { Pair } from '../attach/place.js';
+import { markFailed, markProven } from '../outcomes.js';
+import { concernsHost } from '../resource-hosts.js';
+import { type OpenVault, opened, ready, vaultState } from '../session.js';
+import { type Happening, happened } from '../status.js';
+import { awaitUnlock } from '../unlock/wait.js';
+import { type ChallengeFacts, decide, type TopPage } from './decide.js';
+import { fence, unfence } from './guard.js';
+import { accepted } from './outcome.js';
+import { hadAuthorization } from './sent.js';
+import { Trials } from './trial.js';
+
+/** An answer given, until its request ends. */
+interface Answered {
+  readonly pair: Pair;
+  readonly url: string;
+  readonly tabId: number;
+  readonly scheme: string;
+  readonly realm: string | undefined;
+}
+
+const answered = new Map<string, Answered>();
+const trials = new Trials();
+const passOn: AuthAnswer = { kind: 'pass' };
+const cancel: AuthAnswer = { kind: 'cancel' };
+
+/** The page at the top of a tab, as far as the browser tells. */
+async function topPageOf(tabId: number): Promise<TopPage> {
+  if (tabId < 0) return 'unreadable';
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  const url = tab?.url === undefined ? null : URL.parse(tab.url);
+  return url === null || url.hostname === ''
+    ? 'unreadable'
+    : { host: url.hostname, scheme: url.protocol.slice(0, -1) };
+}
+
+async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
+  return {
+    ...request,
+    scheme: request.scheme.toLowerCase(),
+    realm: request.realm,
+    initiator: request.initiator,
+    topPage: request.type === 'main_frame' ? 'unreadable' : await topPageOf(request.tabId),
+    ownRequest: request.initiator === location.origin,
+    hadAuthorization: hadAuthorization(request.requestId),
+    answeredBefore: answered.get(request.requestId)?.url === request.url,
+  };
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : URL.parse(url)?.hostname;
+}
+
+/** Host of the site that caused a request, when it is another than the request's own. */
+export function foreignSite(request: {
+  readonly url: string;
+  readonly initiator?: string;
+}): string | undefined {
+  const site = hostOf(request.initiator);
+  return site === undefined || site === '' || site === hostOf(request.url) ? undefined : site;
+}
+
+function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair): void {
+  const site = foreignSite(request);
+  void happened(request.tabId, {
+    outcome,
+    resource: pair?.text ?? new URL(request.url).origin,
+    ...(pair === undefined ? {} : { pair }),
+    ...(site === undefined ? {} : { site }),
+  });
+}
+
+/** Decides on a challenge and carries it out; the browser holds the request meanwhile. */
+export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer> {
+  await ready();
+  const facts = await factsOf(request);
+  for (;;) {
+    const open = opened();
+    const pairs = open?.pairs.best(request.url) ?? [];
+    const pair = pairs.length === 1 ? pairs[0] : undefined;
+    const fields = pair && (await open?.fields(pair));
+    const decision = decide(facts, {
+      state: vaultState(),
+      concernsHost: concernsHost(new URL(request.url).hostname),
+      pairs,
+      pairState: (pair && open?.pairs.state(pair)) ?? { outcome: 'unproven' },
+      methodScheme: pair && methods.get(pair.method)?.scheme,
+      boundRealm: fields?.realm || undefined,
+      trialRunning: pair !== undefined && trials.running(pair),
+    });
+    switch (decision.kind) {
+      case 'pass':
+        if (decision.why !== undefined) tell(request, decision.why, pair);
+        return passOn;
+      case 'cancel':
+        tell(request, decision.why, pair);
+        return cancel;
+      case 'unlock': {
+        const outcome = await awaitUnlock(request);
+        if (outcome !== 'unlocked') {
+          tell(request, outcome);
+          return cancel;
+        }
+        break; // the vault is open: decide again
+      }
+      case 'wait':
+        if (pair !== undefined) await trials.over(pair);
+        break;
+      case 'wrong-credentials':
+        if (open !== undefined && pair !== undefined) await markFailed(open, pair, 401);
+        trials.end(request.requestId);
+        tell(request, 'wrong-credentials', pair);
+        return cancel;
+      case 'answer':
+        if (open === undefined || pair === undefined || fields === undefined) {
+          tell(request, 'error', pair);
+          return cancel;
+        }
+        return give(request, facts, open, pair, fields);
+    }
+  }
+}
+
+async function give(
+  request: AuthRequest,
+  facts: ChallengeFacts,
+  open: OpenVault,
+  pair: Pair,
+  fields: Readonly<Record<string, string>>,
+): Promise<AuthAnswer> {
+  const { requestId, url, tabId } = request;
+  // Nothing is awaited between the decision and this line: two requests never both begin a trial.
+  if (open.pairs.state(pair).outcome === 'unproven') trials.begin(pair, requestId);
+  answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
+  try {
+    await fence(requestId, url, !pair.resource.publicSuffix);
+  } catch (error) {
+    console.error('No fence, no credentials', error);
+    forget(requestId);
+    tell(request, 'error', pair);
+    return cancel;
+  }
+  // Invariant 4: a lock that came meanwhile wins.
+  if (opened() !== open) {
+    forget(requestId);
+    return cancel;
+  }
+  return { kind: 'credentials', username: fields.username ?? '', password: fields.password ?? '' };
+}
+
+function forget(requestId: string): void {
+  answered.delete(requestId);
+  trials.end(requestId);
+  void unfence(requestId, true);
+}
+
+/** The answered request got a response (`ended`: and it is over, or went on to another URL). */
+export async function answeredResponse(
+  requestId: string,
+  status: number | undefined,
+  ended: boolean,
+): Promise<void> {
+  const answer = answered.get(requestId);
+  if (answer === undefined) return;
+  if (ended) answered.delete(requestId);
+  await unfence(requestId, ended);
+  const open = opened();
+  if (open !== undefined && status !== undefined && accepted(status)) {
+    const { pair, scheme, realm, tabId } = answer;
+    // Awaited before the trial ends, so that those who wait find the pair proven.
+    await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
+    if (ended) void happened(tabId, { outcome: 'sent', pair, resource: pair.text, status });
+  }
+  trials.end(requestId);
+}

@@ -1,0 +1,133 @@
+/**
+ * What becomes of a challenge: one pure function over what is known of it. The first row that applies decides;
+ * whatever no row serves is left to the browser (`pass`) or ends in the server's own 401 (`cancel`).
+ */
+import type { PairState } from '../../../shared/auth-config.js';
+import type { TabEntry } from '../../messages.js';
+import type { Pair } from '../attach/place.js';
+
+/** The page at the top of the request's tab: its host, or unreadable, which counts as foreign. */
+export type TopPage = { readonly host: string; readonly scheme: string } | 'unreadable';
+
+export interface ChallengeFacts {
+  readonly url: string;
+  readonly method: string;
+  readonly type: string;
+  readonly isProxy: boolean;
+  readonly incognito: boolean;
+  /** Lower case scheme of the challenge. */
+  readonly scheme: string;
+  readonly realm: string | undefined;
+  readonly challenger: { readonly host: string; readonly port: number };
+  readonly initiator: string | undefined;
+  readonly topPage: TopPage;
+  /** The request is one of this extension's own pages. */
+  readonly ownRequest: boolean;
+  /** The request went out with an Authorization header, set by a rule or by the page: no answer would be used. */
+  readonly hadAuthorization: boolean;
+  /** This request was answered for this URL before: the credentials are wrong. */
+  readonly answeredBefore: boolean;
+}
+
+export interface VaultFacts {
+  readonly state: 'absent' | 'locked' | 'unlocked' | 'damaged' | 'unsupported';
+  /** A resource of the vault may lie on the host: all that is known while locked. */
+  readonly concernsHost: boolean;
+  /** The pairs of the most specific resource that matches; empty while locked. */
+  readonly pairs: readonly Pair[];
+  /** State of the single pair. */
+  readonly pairState: PairState;
+  /** Challenge scheme of its method. */
+  readonly methodScheme: string | undefined;
+  /** Realm the user bound the config to, if any. */
+  readonly boundRealm: string | undefined;
+  /** Another request of the unproven pair is being tried. */
+  readonly trialRunning: boolean;
+}
+
+export type Decision =
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'wrong-credentials' }
+  | { readonly kind: 'pass'; readonly why?: TabEntry['outcome'] }
+  | { readonly kind: 'cancel'; readonly why: TabEntry['outcome'] };
+
+const pass: Decision = { kind: 'pass' };
+const cancel = (why: TabEntry['outcome']): Decision => ({ kind: 'cancel', why });
+
+/** Ports of `new URL` are empty where they are the default. */
+const defaultPorts: Readonly<Record<string, string>> = {
+  'https:': '443',
+  'wss:': '443',
+  'http:': '80',
+  'ws:': '80',
+};
+
+/**
+ * Whether the request may use a secret without a grant (invariant 3): a top-level GET or HEAD navigation, or a
+ * request of the resource's own host, whose page came over the resource's scheme or better, under a top page of
+ * that host.
+ */
+export function ownSite({ url, type, method, initiator, topPage }: ChallengeFacts): boolean {
+  if (type === 'main_frame' && (method === 'GET' || method === 'HEAD')) return true;
+  const target = URL.parse(url);
+  const from = initiator === undefined ? null : URL.parse(initiator);
+  if (target === null || from === null || from.hostname !== target.hostname) return false;
+  const secure = target.protocol === 'https:' || target.protocol === 'wss:';
+  if (secure && from.protocol !== 'https:') return false;
+  if (type === 'main_frame') return true;
+  return (
+    topPage !== 'unreadable' && topPage.host === target.hostname && (!secure || topPage.scheme === 'https:')
+  );
+}
+
+/** Whether the challenge comes from the server the URL names (RFC 7235: an origin server's own challenge). */
+function challengerIsServer({ url, challenger }: ChallengeFacts): boolean {
+  const target = URL.parse(url);
+  if (target === null) return false;
+  const port = target.port === '' ? defaultPorts[target.protocol] : target.port;
+  const bare = (host: string) => host.replace(/^\[|\]$/g, '');
+  return bare(challenger.host) === bare(target.hostname) && String(challenger.port) === port;
+}
+
+type Row = readonly [applies: (c: ChallengeFacts, v: VaultFacts) => boolean, decision: Decision];
+
+/** The table. Order matters: what is never ours comes first, then the vault, the match, consent, the pair. */
+const rows: readonly Row[] = [
+  [c => c.isProxy, pass],
+  [c => c.incognito, pass],
+  [c => c.ownRequest, cancel('other-realm')],
+  [(_, v) => v.state !== 'locked' && v.state !== 'unlocked', pass],
+  [(_, v) => v.state === 'locked' && !v.concernsHost, pass],
+  [(_, v) => v.state === 'unlocked' && v.pairs.length === 0, pass],
+  [c => !challengerIsServer(c), pass],
+  [c => c.hadAuthorization, cancel('refused')],
+  [c => c.scheme !== 'basic', pass],
+  [(_, v) => v.state === 'locked', { kind: 'unlock' }],
+  [(_, v) => v.pairs.length > 1, cancel('tie')],
+  [
+    (_, v) => v.pairs.some(({ resource }) => resource.scheme === 'http' && !resource.allowClearText),
+    cancel('clear-text'),
+  ],
+  [(c, v) => v.methodScheme !== c.scheme, pass],
+  [(c, v) => v.boundRealm !== undefined && v.boundRealm !== c.realm, { kind: 'pass', why: 'other-realm' }],
+  [
+    (c, v) => c.answeredBefore && v.pairState.realm !== undefined && v.pairState.realm !== c.realm,
+    cancel('other-realm'),
+  ],
+  [c => c.answeredBefore, { kind: 'wrong-credentials' }],
+  [
+    (c, v) => v.pairs.some(({ resource }) => resource.attach === 'navigations') && c.type !== 'main_frame',
+    pass,
+  ],
+  [c => !ownSite(c), cancel('foreign')],
+  [(_, v) => v.pairState.outcome === 'failed', cancel('failed-before')],
+  [(c, v) => v.pairState.realm !== undefined && v.pairState.realm !== c.realm, cancel('other-realm')],
+  [(_, v) => v.pairState.outcome === 'unproven' && v.trialRunning, { kind: 'wait' }],
+];
+
+/** Decides on a challenge. */
+export function decide(challenge: ChallengeFacts, vault: VaultFacts): Decision {
+  return rows.find(([applies]) => applies(challenge, vault))?.[1] ?? { kind: 'answer' };
+}

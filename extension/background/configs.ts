@@ -1,0 +1,170 @@
+/** Auth configs as the pages see and change them. Secrets go in, never out. */
+import browser from 'webextension-polyfill';
+import {
+  type AuthConfig,
+  type AuthConfigSummary,
+  type ConfigResource,
+  newAuthConfigId,
+} from '../../shared/auth-config.js';
+import { methods } from '../../shared/methods/index.js';
+import { formatResource, parseResource } from '../../shared/resource.js';
+import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
+import { refreshRules } from './attach/refresh.js';
+import { forgetFailures } from './outcomes.js';
+import { permits } from './permits.js';
+import { type OpenVault, opened } from './session.js';
+
+type DraftResource = ConfigDraft['resources'][number];
+type Problem = { field: string; reason: string };
+
+/** The open vault, for requests that make no sense without one. */
+function need(): OpenVault {
+  const open = opened();
+  if (open === undefined) throw new Error('The vault is locked');
+  return open;
+}
+
+async function changed(open: OpenVault): Promise<void> {
+  await open.reload();
+  await refreshRules(open, () => opened() === open);
+}
+
+/** Names of other configs with a resource of the same text. */
+function tiedWith(open: OpenVault, configId: string, text: string): string[] {
+  const pair = open.pairs.of(configId).find(it => it.text === text);
+  if (pair === undefined) return [];
+  return open.pairs
+    .sameResource(pair)
+    .filter(it => it.configId !== configId)
+    .map(it => it.name);
+}
+
+function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigSummary): ConfigView {
+  return {
+    id: config.id,
+    name: config.name,
+    method: config.method,
+    damaged: open.vault.damaged().has(config.id),
+    resources: open.pairs.of(config.id).map(pair => {
+      const { outcome, status } = open.pairs.state(pair);
+      return {
+        text: pair.text,
+        attach: pair.resource.attach,
+        allowClearText: pair.resource.allowClearText,
+        outcome,
+        ...(status === undefined ? {} : { status }),
+        tiedWith: tiedWith(open, config.id, pair.text),
+        permitted: permits(granted, pair.resource),
+      };
+    }),
+  };
+}
+
+async function grantedOrigins(): Promise<ReadonlySet<string>> {
+  return new Set((await browser.permissions.getAll()).origins ?? []);
+}
+
+export async function listConfigs(): Promise<ConfigView[]> {
+  const open = need();
+  const granted = await grantedOrigins();
+  return open.vault.configs().map(config => view(open, granted, config));
+}
+
+function summaryOf(open: OpenVault, id: string): AuthConfigSummary {
+  const config = open.vault.configs().find(it => it.id === id);
+  if (config === undefined) throw new Error('No such auth config');
+  return config;
+}
+
+export async function getConfig({ id }: RequestOf<'configs.get'>): Promise<ResponseOf<'configs.get'>> {
+  const open = need();
+  const config = summaryOf(open, id);
+  const values = await open.vault.fields(id);
+  const secret = new Set(
+    methods
+      .get(config.method)
+      ?.fields.filter(field => field.secret)
+      .map(field => field.name),
+  );
+  const fields = Object.entries(values).map(([name, value]) => [
+    name,
+    secret.has(name) ? { present: value !== '' } : value,
+  ]);
+  return { config: view(open, await grantedOrigins(), config), fields: Object.fromEntries(fields) };
+}
+
+/** The resource of one row of a draft, or the reason why it is none. */
+function readResource({
+  text,
+  attach,
+  allowClearText,
+  publicSuffix,
+}: DraftResource): ConfigResource | string {
+  const parsed = parseResource(text);
+  if (!parsed.ok) return parsed.error;
+  const { resource } = parsed;
+  if (resource.wildcard && publicSuffix) return 'public-suffix';
+  // Invariant 2: clear text only where the user marked this very resource.
+  if (resource.scheme === 'http' && !allowClearText) return 'clear-text';
+  return { ...resource, attach, publicSuffix, allowClearText: resource.scheme === 'http' };
+}
+
+/** Resources of a draft, with the problems of those that are none. */
+function readResources(drafts: readonly DraftResource[]): {
+  resources: ConfigResource[];
+  problems: Problem[];
+} {
+  const resources = new Map<string, ConfigResource>();
+  const problems: Problem[] = [];
+  for (const [row, draft] of drafts.entries()) {
+    const read = readResource(draft);
+    const reason =
+      typeof read === 'string' ? read : resources.has(formatResource(read)) ? 'duplicate' : undefined;
+    if (reason !== undefined) problems.push({ field: `resource:${row}`, reason });
+    else if (typeof read !== 'string') resources.set(formatResource(read), read);
+  }
+  return { resources: [...resources.values()], problems };
+}
+
+export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'configs.save'>> {
+  const open = need();
+  const method = methods.get(draft.method);
+  if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
+  const before = draft.id === undefined ? {} : await open.vault.fields(summaryOf(open, draft.id).id);
+  const names = new Set(method.fields.map(field => field.name));
+  const values = Object.entries(draft.fields)
+    .filter(([name]) => names.has(name))
+    .map(([name, value]) => [name, value ?? before[name] ?? '']);
+  const fields: Record<string, string> = Object.fromEntries(values);
+  const { resources, problems } = readResources(draft.resources);
+  const all = [...method.check(fields), ...problems];
+  if (all.length > 0) return { ok: false, problems: all };
+  const taken = new Set(open.vault.configs().map(config => config.id));
+  const id = draft.id ?? newAuthConfigId(candidate => taken.has(candidate));
+  const config: AuthConfig = { id, name: draft.name, method: draft.method, fields, resources };
+  await open.vault.save(config);
+  await changed(open);
+  return { ok: true, id };
+}
+
+export async function removeConfig({ id }: RequestOf<'configs.remove'>): Promise<{ ok: true }> {
+  const open = need();
+  await open.vault.remove(id);
+  await changed(open);
+  return { ok: true };
+}
+
+export async function duplicateConfig({ id, name }: RequestOf<'configs.duplicate'>): Promise<{ id: string }> {
+  const open = need();
+  const { method } = summaryOf(open, id);
+  const taken = new Set(open.vault.configs().map(config => config.id));
+  const copy = newAuthConfigId(candidate => taken.has(candidate));
+  await open.vault.save({ id: copy, name, method, fields: await open.vault.fields(id), resources: [] });
+  await changed(open);
+  return { id: copy };
+}
+
+export async function retryConfig({ id }: RequestOf<'configs.retry'>): Promise<{ ok: true }> {
+  await forgetFailures(need(), id);
+  return { ok: true };
+}

@@ -1,0 +1,33 @@
+/**
+ * The background: registers every listener while the script runs, as any event may have started it, and does
+ * nothing else. Each concern has a file of its own.
+ */
+import './ports.js';
+import browser from 'webextension-polyfill';
+import { browserSide } from '../browser/index.js';
+import { answerChallenge } from './challenge/answer.js';
+import { restoreFences } from './challenge/guard.js';
+import { onUnlocked, settle } from './lock.js';
+import { observeRequests } from './observe.js';
+import { answerRequests, openOnboarding } from './requests.js';
+import { ready } from './session.js';
+import { forgetTab } from './status.js';
+import { listenForLocks } from './triggers.js';
+import { listenForActs } from './unlock/acted.js';
+import { promptWindow, releaseWaiting } from './unlock/wait.js';
+
+answerRequests();
+openOnboarding();
+browserSide.onAuthRequired(answerChallenge);
+observeRequests();
+listenForLocks();
+listenForActs();
+onUnlocked(releaseWaiting);
+browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
+browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
+
+// Rules outlive a reload of the extension, and an earlier worker may have left credentials in the auth cache.
+void restoreFences()
+  .then(ready)
+  .then(settle)
+  .catch(error => console.error('Start failed', error));

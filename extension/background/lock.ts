@@ -1,0 +1,66 @@
+/** Unlocking and locking: the one place where both are put together from their parts. */
+import browser from 'webextension-polyfill';
+import { originText } from '../../shared/resource.js';
+import { browserSide } from '../browser/index.js';
+import { refreshRules } from './attach/refresh.js';
+import { fencedOrigins } from './challenge/guard.js';
+import { forgetAllSent } from './challenge/sent.js';
+import { showState } from './icon.js';
+import { applyIdleSetting } from './idle.js';
+import { closeVault, type OpenVault, opened, openVault } from './session.js';
+import { forgetAllTabs } from './status.js';
+import { forgetAllActed } from './unlock/acted.js';
+
+type Listener = () => void;
+const whenUnlocked: Listener[] = [];
+
+/** Calls `listener` each time the vault has been opened and its rules are installed. */
+export function onUnlocked(listener: Listener): void {
+  whenUnlocked.push(listener);
+}
+
+/** Opens the vault with the key a page left in storage.session, then installs its rules. */
+export async function unlock(): Promise<void> {
+  await openVault();
+  await settle();
+}
+
+/** Brings rules, icon and idle time in line with the state just reached, and tells who waits. */
+export async function settle(): Promise<void> {
+  const open = opened();
+  await refreshRules(open, () => opened() === open);
+  if (open !== undefined) applyIdleSetting(open.vault.settings().idleMinutes);
+  await showState();
+  if (open !== undefined) for (const listener of whenUnlocked) listener();
+}
+
+/** Exact origins of all resources: what the browser may hold credentials for. */
+function originsOf(open: OpenVault): string[] {
+  const origins = new Set(fencedOrigins());
+  for (const pairs of open.pairs.places()) {
+    for (const { resource } of pairs) if (!resource.wildcard) origins.add(originText(resource));
+  }
+  return [...origins];
+}
+
+/**
+ * Locks (invariant 4): the next request carries nothing. Each step is carried out whatever becomes of the others;
+ * rejects when one of them failed, so that the user is told.
+ */
+export async function lock(): Promise<void> {
+  const open = opened();
+  if (open === undefined) return;
+  const origins = originsOf(open);
+  closeVault();
+  forgetAllTabs();
+  forgetAllSent();
+  forgetAllActed();
+  const steps = await Promise.allSettled([
+    refreshRules(undefined, () => false),
+    browser.storage.session.clear(),
+    browserSide.clearAuthCache(origins),
+    showState(),
+  ]);
+  const failed = steps.find(step => step.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

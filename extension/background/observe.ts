@@ -1,0 +1,109 @@
+/**
+ * Watching requests that rules or answers authenticated: nothing here holds a request up. It learns when a pair is
+ * proven or failed, when the browser's auth cache is to be emptied, and what the popup shows.
+ */
+import browser, { type WebRequest } from 'webextension-polyfill';
+import { offers } from '../../shared/challenge.js';
+import type { Pair } from './attach/place.js';
+import { answeredResponse, foreignSite } from './challenge/answer.js';
+import { accepted } from './challenge/outcome.js';
+import { forgetSent, noteSent, sentAuthorization } from './challenge/sent.js';
+import { markFailed, markProven } from './outcomes.js';
+import { type OpenVault, opened, ready } from './session.js';
+import { forgetTab, happened } from './status.js';
+import { noteActed } from './unlock/acted.js';
+import { dropWaiting } from './unlock/wait.js';
+
+type Sent = WebRequest.OnSendHeadersDetailsType;
+type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
+
+/** The pair whose own secret went out with a request, if one did. */
+async function attachedPair(open: OpenVault, url: string, sent: string): Promise<Pair | undefined> {
+  const pairs = open.pairs.best(url);
+  const pair = pairs.length === 1 ? pairs[0] : undefined;
+  const headers = pair && (await open.headers(pair));
+  return headers?.authorization === sent ? pair : undefined;
+}
+
+/** WWW-Authenticate fields of a response, in order. */
+function challengesOf(details: Received): string[] {
+  return (details.responseHeaders ?? [])
+    .filter(header => header.name.toLowerCase() === 'www-authenticate')
+    .map(header => header.value ?? '');
+}
+
+/**
+ * Whether a 401 to a request that carried the pair's secret is a refusal of it (invariant 10). A page of another
+ * site that sends the user somewhere must not be able to switch a good config off, nor another realm.
+ */
+function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
+  if (foreignSite(details) !== undefined || details.initiator === 'null') return false;
+  const { scheme, realm } = open.pairs.state(pair);
+  const challenges = challengesOf(details);
+  // Attached at once to a server that never asked before: it may refuse without a challenge as well.
+  if (scheme === undefined && challenges.length === 0) return true;
+  return offers(challenges, scheme ?? 'basic', realm);
+}
+
+async function judge(details: Received): Promise<void> {
+  const sent = sentAuthorization(details.requestId);
+  if (sent === undefined) return;
+  await ready();
+  const open = opened();
+  const pair = open && (await attachedPair(open, details.url, sent));
+  if (open === undefined || pair === undefined) return;
+  const { statusCode: status, tabId } = details;
+  const site = foreignSite(details);
+  const entry = { pair, resource: pair.text, status, ...(site === undefined ? {} : { site }) };
+  if (status === 401) {
+    const wrong = refuses(details, open, pair);
+    if (wrong) await markFailed(open, pair, status);
+    await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
+  } else if (accepted(status)) {
+    await markProven(open, pair);
+    await happened(tabId, { ...entry, outcome: status === 403 ? 'refused' : 'sent' });
+  }
+}
+
+/** Registers the listeners; to be called while the worker's script runs, as an event may have started it. */
+export function observeRequests(): void {
+  const all = { urls: ['<all_urls>'] };
+  // `extraHeaders` (Chromium) shows the Authorization header that a rule set.
+  const withHeaders = ['requestHeaders', ...(__TARGET__ === 'chromium' ? ['extraHeaders'] : [])];
+
+  browser.webRequest.onBeforeRequest.addListener(
+    details => {
+      const { initiator } = details as { initiator?: string };
+      if (details.type !== 'main_frame') return;
+      if (initiator === undefined) noteActed(details.tabId);
+      void forgetTab(details.tabId);
+    },
+    { ...all, types: ['main_frame'] },
+  );
+  browser.webRequest.onSendHeaders.addListener(
+    (details: Sent) => noteSent(details.requestId, details.requestHeaders),
+    all,
+    withHeaders as WebRequest.OnSendHeadersOptions[],
+  );
+  browser.webRequest.onHeadersReceived.addListener(details => void judge(details as Received), all, [
+    'responseHeaders',
+  ]);
+  browser.webRequest.onResponseStarted.addListener(
+    ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, false),
+    all,
+  );
+  browser.webRequest.onBeforeRedirect.addListener(
+    ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, true),
+    all,
+  );
+  const ended = (requestId: string, status: number | undefined) => {
+    forgetSent(requestId);
+    dropWaiting(requestId);
+    void answeredResponse(requestId, status, true);
+  };
+  browser.webRequest.onCompleted.addListener(
+    ({ requestId, statusCode }) => ended(requestId, statusCode),
+    all,
+  );
+  browser.webRequest.onErrorOccurred.addListener(({ requestId }) => ended(requestId, undefined), all);
+}

@@ -1,0 +1,66 @@
+/** All pairs (config, resource) of an open vault with what is known of each: the table requests are decided by. */
+import type { AuthConfigId, AuthConfigSummary, PairState, PairStates } from '../../shared/auth-config.js';
+import { formatResource } from '../../shared/resource.js';
+import { ResourceIndex } from '../../shared/resource-index.js';
+import type { Pair } from './attach/place.js';
+
+const unproven: PairState = { outcome: 'unproven' };
+
+export class PairTable {
+  readonly #index: ResourceIndex<Pair>;
+  readonly #byConfig = new Map<AuthConfigId, Pair[]>();
+  readonly #byText = new Map<string, Pair[]>();
+  readonly #states = new Map<AuthConfigId, Map<string, PairState>>();
+  readonly #dirty = new Set<AuthConfigId>();
+
+  constructor(configs: readonly AuthConfigSummary[], states: ReadonlyMap<AuthConfigId, PairStates>) {
+    for (const { id: configId, name, method, resources } of configs) {
+      const pairs = resources.map(resource => ({
+        configId,
+        name,
+        method,
+        resource,
+        text: formatResource(resource),
+      }));
+      this.#byConfig.set(configId, pairs);
+      for (const pair of pairs) this.#byText.set(pair.text, [...(this.#byText.get(pair.text) ?? []), pair]);
+      this.#states.set(configId, new Map(Object.entries(states.get(configId) ?? {})));
+    }
+    this.#index = new ResourceIndex([...this.#byConfig.values()].flat());
+  }
+
+  /** The pairs of the most specific resource that matches; more than one is a tie. */
+  best(url: string): readonly Pair[] {
+    return this.#index.best(url);
+  }
+
+  /** Pairs by resource text: each list with more than one is a tie. */
+  places(): Iterable<readonly Pair[]> {
+    return this.#byText.values();
+  }
+
+  of(configId: AuthConfigId): readonly Pair[] {
+    return this.#byConfig.get(configId) ?? [];
+  }
+
+  sameResource(pair: Pair): readonly Pair[] {
+    return this.#byText.get(pair.text) ?? [];
+  }
+
+  state(pair: Pair): PairState {
+    return this.#states.get(pair.configId)?.get(pair.text) ?? unproven;
+  }
+
+  setState(pair: Pair, state: PairState): void {
+    this.#states.get(pair.configId)?.set(pair.text, state);
+    this.#dirty.add(pair.configId);
+  }
+
+  /** States changed since the last call, for the vault. */
+  takeChanges(): ReadonlyMap<AuthConfigId, PairStates> {
+    const changes = new Map<AuthConfigId, PairStates>();
+    for (const id of this.#dirty) changes.set(id, Object.fromEntries(this.#states.get(id) ?? []));
+    this.#dirty.clear();
+    return changes;
+  }
+}

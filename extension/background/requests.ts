@@ -1,0 +1,85 @@
+/** Answers the pages' requests: each message has one handler, its schema is checked, and so is who sends it. */
+
+import * as v from 'valibot';
+import { onMessage } from 'webext-bridge/background';
+import browser from 'webextension-polyfill';
+import { type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
+import { fromBase64, toBase64 } from '../vault/encoding.js';
+import { Vault } from '../vault/vault.js';
+import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
+import { applyIdleSetting } from './idle.js';
+import { lock, settle, unlock } from './lock.js';
+import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
+import { tabStatus } from './tab-status.js';
+
+type Handlers = { [N in RequestName]: (data: RequestOf<N>) => Promise<ResponseOf<N>> };
+
+function settings() {
+  const open = opened();
+  if (open === undefined) throw new Error('The vault is locked');
+  return open.vault;
+}
+
+const handlers: Handlers = {
+  'vault.status': vaultStatus,
+  'vault.header': async () => {
+    const header = await Vault.header();
+    if (header === undefined) throw new Error('There is no vault');
+    return { header: toBase64(header) };
+  },
+  'vault.create': async ({ header, idleMinutes }) => {
+    await createVault(fromBase64(header), idleMinutes);
+    await settle();
+    return vaultStatus();
+  },
+  'vault.opened': async () => {
+    await unlock();
+    return vaultStatus();
+  },
+  'vault.wrongPassword': async () => {
+    await noteWrongPassword();
+    return vaultStatus();
+  },
+  'vault.lock': async () => {
+    await lock();
+    return vaultStatus();
+  },
+  'configs.list': listConfigs,
+  'configs.get': getConfig,
+  'configs.save': saveConfig,
+  'configs.remove': removeConfig,
+  'configs.duplicate': duplicateConfig,
+  'configs.retry': retryConfig,
+  'tab.status': tabStatus,
+  'settings.get': async () => v.parse(requests['settings.get'].response, settings().settings()),
+  'settings.set': async choice => {
+    await settings().saveSettings(choice);
+    applyIdleSetting(choice.idleMinutes);
+    return { ok: true };
+  },
+};
+
+/** Registers all handlers with the bridge. */
+export function answerRequests(): void {
+  for (const name of Object.keys(handlers) as RequestName[]) {
+    const { from, request } = requests[name];
+    onMessage(name, async ({ data, sender }) => {
+      if (!(from as readonly string[]).includes(sender.context))
+        throw new Error(`${name} is not for ${sender.context}`);
+      await ready();
+      const handler = handlers[name] as (data: unknown) => Promise<unknown>;
+      const answer = await handler(v.parse(request, data));
+      return answer as never;
+    });
+  }
+}
+
+/** Extension pages that show the vault are told by a change of storage.session; nothing is pushed here. */
+export function openOnboarding(): void {
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason !== 'install') return;
+    void ready().then(async () => {
+      if ((await vaultStatus()).state === 'absent') await browser.runtime.openOptionsPage();
+    });
+  });
+}

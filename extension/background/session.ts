@@ -1,0 +1,170 @@
+/**
+ * The vault's state in this browser session: absent, locked, unlocked, damaged or unsupported, and what the open
+ * vault holds. Every listener waits for `ready()` first, as a worker may start with any event.
+ */
+import browser from 'webextension-polyfill';
+import type { Fields } from '../../shared/auth-config.js';
+import type { VaultStatus } from '../messages.js';
+import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
+import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
+import { forgetKey, readKey } from '../vault/session.js';
+import { Vault } from '../vault/vault.js';
+import { headersOf, type Pair } from './attach/place.js';
+import { PairTable } from './pairs.js';
+import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
+
+/** An open vault and what is derived from it. */
+export class OpenVault {
+  pairs: PairTable;
+  readonly #headers = new Map<string, Promise<Readonly<Record<string, string>> | undefined>>();
+
+  private constructor(
+    readonly vault: Vault,
+    pairs: PairTable,
+  ) {
+    this.pairs = pairs;
+  }
+
+  static async of(vault: Vault): Promise<OpenVault> {
+    return new OpenVault(vault, new PairTable(vault.configs(), await vault.states()));
+  }
+
+  /** Reads the table anew after a config was saved or removed. */
+  async reload(): Promise<void> {
+    this.#headers.clear();
+    this.pairs = new PairTable(this.vault.configs(), await this.vault.states());
+    await saveResourceHosts(this.vault.configs());
+  }
+
+  /** The fields of a pair's config, or undefined when its record is damaged (the options page says so). */
+  async fields(pair: Pair): Promise<Fields | undefined> {
+    try {
+      return await this.vault.fields(pair.configId);
+    } catch (error) {
+      if (error instanceof VaultDamaged) return undefined;
+      throw error;
+    }
+  }
+
+  /** Headers a pair attaches; kept while unlocked, as every change of rules needs those of all proven pairs. */
+  headers(pair: Pair): Promise<Readonly<Record<string, string>> | undefined> {
+    const known = this.#headers.get(pair.configId);
+    if (known !== undefined) return known;
+    const fresh = this.fields(pair).then(fields => fields && headersOf(pair.method, fields));
+    this.#headers.set(pair.configId, fresh);
+    return fresh;
+  }
+
+  /** Writes changed states of pairs; the index is not touched. */
+  async saveStates(): Promise<void> {
+    const changes = this.pairs.takeChanges();
+    if (changes.size > 0) await this.vault.writeStates(changes);
+  }
+
+  close(): void {
+    this.#headers.clear();
+    this.vault.close();
+  }
+}
+
+type Closed = { readonly state: Exclude<VaultStatus['state'], 'unlocked'>; readonly reason?: string };
+type State = Closed | { readonly state: 'unlocked'; readonly open: OpenVault };
+
+let current: State = { state: 'locked' };
+
+/** The open vault; undefined in every other state. */
+export function opened(): OpenVault | undefined {
+  return current.state === 'unlocked' ? current.open : undefined;
+}
+
+export function vaultState(): State['state'] {
+  return current.state;
+}
+
+/** Why Latchkey cannot work in this browser, if it cannot. */
+function unsupported(): string | undefined {
+  if (typeof indexedDB === 'undefined') return 'indexeddb';
+  if (crypto?.subtle === undefined) return 'webcrypto';
+  if (browser.storage.session === undefined) return 'storage-session';
+  return undefined;
+}
+
+function closedBy(error: unknown): Closed {
+  if (error instanceof VaultDamaged) return { state: 'damaged', reason: error.part };
+  if (error instanceof VaultNewer) return { state: 'unsupported', reason: 'newer' };
+  throw error;
+}
+
+/**
+ * Opens the vault with the key that a page left in storage.session. A key that does not fit is thrown away, and
+ * the state says what is wrong.
+ */
+export async function openVault(): Promise<void> {
+  const reason = unsupported();
+  if (reason !== undefined) {
+    current = { state: 'unsupported', reason };
+    return;
+  }
+  try {
+    if ((await Vault.header()) === undefined) {
+      current = { state: 'absent' };
+      return;
+    }
+    const key = await readKey(browser.storage.session);
+    if (key === undefined) {
+      current = { state: 'locked' };
+      return;
+    }
+    const open = await OpenVault.of(await Vault.open(key));
+    opened()?.close();
+    current = { state: 'unlocked', open };
+    await resetAttempts(browser.storage.session);
+    await saveResourceHosts(open.vault.configs());
+  } catch (error) {
+    await forgetKey(browser.storage.session);
+    current = error instanceof WrongPassword ? { state: 'locked' } : closedBy(error);
+  }
+}
+
+/** Makes a new vault with the key that the onboarding page left in storage.session. */
+export async function createVault(header: Uint8Array, idleMinutes: number): Promise<void> {
+  const key = await readKey(browser.storage.session);
+  if (key === undefined) throw new Error('No vault key in storage.session');
+  (await Vault.create(header, key, { idleMinutes })).close();
+  await openVault();
+}
+
+/** Forgets the open vault at once; what is derived from it elsewhere is for lock.ts to withdraw. */
+export function closeVault(): void {
+  const open = opened();
+  if (open === undefined) return;
+  current = { state: 'locked' };
+  open.close();
+}
+
+let started: Promise<void> | undefined;
+
+/** Settles once the state is known; the first call of a worker's life starts finding it out. */
+export function ready(): Promise<void> {
+  started ??= loadResourceHosts().then(openVault);
+  return started;
+}
+
+/** What pages are told. */
+export async function vaultStatus(): Promise<VaultStatus> {
+  await ready();
+  const now = Date.now();
+  const delay =
+    current.state === 'locked' ? remainingDelay(await readAttempts(browser.storage.session), now) : 0;
+  return {
+    state: current.state,
+    ...('reason' in current && current.reason !== undefined ? { reason: current.reason } : {}),
+    ...(delay > 0 ? { retryAt: now + delay } : {}),
+    ...(current.state === 'unlocked' ? { configs: current.open.vault.configs().length } : {}),
+  };
+}
+
+/** A page found that a password opens no slot: the next try has to wait. */
+export async function noteWrongPassword(): Promise<void> {
+  await recordFailure(browser.storage.session, Date.now());
+}

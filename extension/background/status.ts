@@ -1,0 +1,107 @@
+/**
+ * What happened to each tab's requests, for the popup and the badge. Kept in storage.session, as a worker may stop
+ * between a request and the look at the popup; gone at lock.
+ */
+import * as v from 'valibot';
+import browser from 'webextension-polyfill';
+import { type TabEntry, tabEntry } from '../messages.js';
+import type { Pair } from './attach/place.js';
+
+const entryName = (tabId: number) => `tab ${tabId}`;
+const maxEntries = 20;
+const schema = v.array(tabEntry);
+
+const tabs = new Map<number, TabEntry[]>();
+const dirty = new Set<number>();
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+/** Outcomes a user should see without asking. */
+const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
+  'wrong-credentials',
+  'failed-before',
+  'tie',
+  'locked',
+  'error',
+]);
+
+async function load(tabId: number): Promise<TabEntry[]> {
+  const known = tabs.get(tabId);
+  if (known !== undefined) return known;
+  const name = entryName(tabId);
+  const parsed = v.safeParse(schema, (await browser.storage.session.get(name))[name] ?? []);
+  const entries = tabs.get(tabId) ?? (parsed.success ? parsed.output : []);
+  tabs.set(tabId, entries);
+  return entries;
+}
+
+function write(): void {
+  writing = undefined;
+  for (const tabId of dirty) {
+    const entries = tabs.get(tabId);
+    if (entries !== undefined) void browser.storage.session.set({ [entryName(tabId)]: entries });
+  }
+  dirty.clear();
+}
+
+async function badge(tabId: number): Promise<void> {
+  const text = (tabs.get(tabId) ?? []).some(entry => alarming.has(entry.outcome)) ? '!' : '';
+  // The tab may be gone by now.
+  await browser.action.setBadgeText({ tabId, text }).catch(() => undefined);
+}
+
+export interface Happening {
+  readonly outcome: TabEntry['outcome'];
+  /** Absent where none matched or the vault was locked. */
+  readonly pair?: Pair;
+  readonly resource: string;
+  readonly status?: number;
+  /** Host of the initiator when it is not the resource's own. */
+  readonly site?: string;
+}
+
+/** Adds to a tab's entries; the same thing again only counts. Requests without a tab (-1) have no popup. */
+export async function happened(tabId: number, { pair, ...what }: Happening): Promise<void> {
+  if (tabId < 0) return;
+  const entries = await load(tabId);
+  const same = entries.find(
+    it =>
+      it.outcome === what.outcome &&
+      it.configId === pair?.configId &&
+      it.resource === what.resource &&
+      it.site === what.site &&
+      it.status === what.status,
+  );
+  const entry: TabEntry = {
+    ...(pair === undefined ? {} : { configId: pair.configId, name: pair.name }),
+    ...what,
+    count: (same?.count ?? 0) + 1,
+    time: Date.now(),
+  };
+  const rest = entries.filter(it => it !== same);
+  tabs.set(tabId, [...rest.slice(-maxEntries + 1), entry]);
+  dirty.add(tabId);
+  writing ??= setTimeout(write, 250);
+  if (alarming.has(what.outcome)) await badge(tabId);
+}
+
+/** A new page begins in the tab. */
+export async function forgetTab(tabId: number): Promise<void> {
+  tabs.delete(tabId);
+  dirty.delete(tabId);
+  await browser.storage.session.remove(entryName(tabId));
+  await badge(tabId);
+}
+
+export async function entriesOf(tabId: number): Promise<readonly TabEntry[]> {
+  return load(tabId);
+}
+
+/** At lock: nothing of it is kept. storage.session itself is emptied by lock.ts. */
+export function forgetAllTabs(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  for (const tabId of tabs.keys())
+    void browser.action.setBadgeText({ tabId, text: '' }).catch(() => undefined);
+  tabs.clear();
+  dirty.clear();
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, it, test } from 'vitest';
+import { offers, parseChallenges } from './challenge.js';
+
+test.each([
+  ['Basic realm="a"', [{ scheme: 'basic', realm: 'a' }]],
+  ['basic REALM=a', [{ scheme: 'basic', realm: 'a' }]],
+  ['Basic', [{ scheme: 'basic' }]],
+  ['Basic realm="a, b", charset="UTF-8"', [{ scheme: 'basic', realm: 'a, b' }]],
+  ['Bearer, Basic realm="x"', [{ scheme: 'bearer' }, { scheme: 'basic', realm: 'x' }]],
+  [
+    'Bearer realm="r", error="e", Basic realm="x"',
+    [
+      { scheme: 'bearer', realm: 'r' },
+      { scheme: 'basic', realm: 'x' },
+    ],
+  ],
+  ['Negotiate abc==, Basic realm="x"', [{ scheme: 'negotiate' }, { scheme: 'basic', realm: 'x' }]],
+  ['NTLM TlRMTVNTUAAC', [{ scheme: 'ntlm' }]],
+  ['Digest realm="d", nonce="n,o", qop="auth", algorithm=SHA-256', [{ scheme: 'digest', realm: 'd' }]],
+  ['Basic realm="say \\"hi\\""', [{ scheme: 'basic', realm: 'say "hi"' }]],
+  // nginx writes a configured quote as it is
+  ['Basic realm="say "hi" <b>ü</b>"', [{ scheme: 'basic', realm: 'say "hi" <b>ü</b>' }]],
+  ['Basic realm=""', [{ scheme: 'basic', realm: '' }]],
+  ['', []],
+  [',,,', []],
+])('%s', (value, challenges) => {
+  expect(parseChallenges(value)).toEqual(challenges);
+});
+
+it('looks for scheme and realm in all fields', () => {
+  expect(offers(['Bearer', 'Basic realm="x"'], 'basic', 'x')).toBe(true);
+  expect(offers(['Basic realm="y"'], 'basic', 'x')).toBe(false);
+  expect(offers(['Basic realm="y"'], 'basic', undefined)).toBe(true);
+  expect(offers([], 'basic', undefined)).toBe(false);
+});
+
+it('ends on any text, hostile lengths included', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('"', '\\', ',', '=', ' ', 'a', 'Basic ') }), value => {
+      expect(parseChallenges(value).length).toBeLessThanOrEqual(value.length);
+    }),
+  );
+  // Quadratic work on these would not end within the test's limit.
+  expect(parseChallenges(`Basic realm="${'\\"'.repeat(100_000)}`)).toHaveLength(1);
+  expect(parseChallenges('a="'.repeat(100_000)).length).toBeLessThan(10_000);
+});

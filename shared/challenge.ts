@@ -1,0 +1,51 @@
+/**
+ * Reading `WWW-Authenticate` (RFC 7235, section 4.1). Servers write it loosely: nginx puts a realm between quotes
+ * without escaping quotes inside it, so a quote ends a value only before a comma or the end.
+ */
+
+export interface Challenge {
+  /** Lower case. */
+  readonly scheme: string;
+  readonly realm?: string;
+}
+
+/** Longest field value looked at; a realm is shown to a user, and no honest one comes near this. */
+const maxLength = 8192;
+
+const schemeStart = /^\s*,*\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s+|$|(?=,))/;
+const parameter =
+  /^\s*,*\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:\\.|[^\\])*?)"\s*(?=,|$)|([^\s,"]*))/s;
+const token68 = /^\s*[A-Za-z0-9._~+/-]+=*\s*(?=,|$)/;
+
+/**
+ * The challenges of one header field's value, in order. What cannot be read ends the list: a challenge that is
+ * not understood is none of ours.
+ */
+export function parseChallenges(value: string): Challenge[] {
+  const challenges: Challenge[] = [];
+  let rest = value.slice(0, maxLength);
+  while (rest.trim() !== '') {
+    const scheme = schemeStart.exec(rest);
+    if (scheme?.[1] === undefined) break;
+    rest = rest.slice(scheme[0].length);
+    const parameters = new Map<string, string>();
+    let next = parameter.exec(rest);
+    if (next === null) rest = rest.replace(token68, '');
+    while (next !== null) {
+      const name = next[1]?.toLowerCase() ?? '';
+      if (!parameters.has(name)) parameters.set(name, next[2]?.replace(/\\(.)/gs, '$1') ?? next[3] ?? '');
+      rest = rest.slice(next[0].length);
+      next = parameter.exec(rest);
+    }
+    const realm = parameters.get('realm');
+    challenges.push({ scheme: scheme[1].toLowerCase(), ...(realm === undefined ? {} : { realm }) });
+  }
+  return challenges;
+}
+
+/** Whether one of `values` (the response's WWW-Authenticate fields) offers this scheme and, if given, realm. */
+export function offers(values: readonly string[], scheme: string, realm: string | undefined): boolean {
+  return values
+    .flatMap(parseChallenges)
+    .some(it => it.scheme === scheme && (realm === undefined || (it.realm ?? '') === realm));
+}
