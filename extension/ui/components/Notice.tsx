@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './Icon.js';
+
+export type NoticeKind = 'info' | 'ok' | 'warning' | 'danger';
+const icons: Readonly<Record<NoticeKind, IconName>> = {
+  info: 'info',
+  ok: 'ok',
+  warning: 'warning',
+  danger: 'danger',
+};
+
+interface NoticeProps {
+  kind: NoticeKind;
+  title?: string;
+  children?: ComponentChildren;
+  /** Buttons that do something about it. */
+  actions?: ComponentChildren;
+  /** Read out when it appears; leave away for what is there from the start. */
+  live?: boolean;
+}
+
+/** A boxed remark. What appears in answer to the user is announced: at once when it is bad news. */
+export function Notice({ kind, title, children, actions, live = false }: NoticeProps) {
+  const urgent = kind === 'danger' || kind === 'warning';
+  return (
+    <div class="notice" data-kind={kind} {...(live ? { role: urgent ? 'alert' : 'status' } : {})}>
+      <Icon name={icons[kind]} />
+      <div class="notice-body">
+        {title !== undefined && <strong>{title}</strong>}
+        {children !== undefined && <div>{children}</div>}
+        {actions !== undefined && <div class="actions">{actions}</div>}
+      </div>
+    </div>
+  );
+}

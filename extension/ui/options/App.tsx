@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import type { VaultStatus } from '../../messages.js';
+import { useAsk } from '../background.js';
+import { Brand } from '../components/Brand.js';
+import { Notice } from '../components/Notice.js';
+import { Silent } from '../components/Silent.js';
+import { StateBadge } from '../components/StateBadge.js';
+import { UnlockForm } from '../components/UnlockForm.js';
+import { t } from '../i18n.js';
+import type { Loaded } from '../use-loaded.js';
+import { useVaultStatus } from '../use-vault-status.js';
+import { vaultTroubleText } from '../words.js';
+import { Onboarding } from './Onboarding.js';
+import { Unlocked } from './Unlocked.js';
+
+/** A page without navigation: there is one thing to do first. */
+function Single({ status, children }: { status?: VaultStatus | undefined; children: ComponentChildren }) {
+  return (
+    <>
+      <header class="top">
+        <Brand />
+        {status !== undefined && <StateBadge state={status.state} />}
+      </header>
+      <main class="single">{children}</main>
+    </>
+  );
+}
+
+function Locked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
+  const ask = useAsk();
+  return (
+    <section class="card stack">
+      <h1>{t('lockedTitle')}</h1>
+      <UnlockForm
+        retryAt={status.retryAt}
+        header={async () => (await ask('vault.header', null)).header}
+        onOpened={async () => vault.set(await ask('vault.opened', null))}
+        onWrong={async () => vault.set(await ask('vault.wrongPassword', null))}
+      />
+    </section>
+  );
+}
+
+/** The whole options page: what it shows depends on the vault alone. */
+export function App() {
+  const vault = useVaultStatus();
+  const status = vault.value;
+  if (status?.state === 'unlocked') return <Unlocked vault={vault} status={status} />;
+  return (
+    <Single status={status}>
+      {vault.failed && <Silent retry={vault.reload} />}
+      {status?.state === 'absent' && <Onboarding onCreated={vault.set} />}
+      {status?.state === 'locked' && <Locked vault={vault} status={status} />}
+      {(status?.state === 'damaged' || status?.state === 'unsupported') && (
+        <Notice kind="danger" title={vaultTroubleText(status)} />
+      )}
+    </Single>
+  );
+}

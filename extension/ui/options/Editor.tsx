@@ -1,0 +1,61 @@
+/** The editor of one auth config: gets what it needs, then shows the form. */
+import { useCallback } from 'preact/hooks';
+import browser from 'webextension-polyfill';
+import { methods } from '../../../shared/methods/index.js';
+import type { ConfigView } from '../../messages.js';
+import { useAsk } from '../background.js';
+import { Notice } from '../components/Notice.js';
+import { Silent } from '../components/Silent.js';
+import { t } from '../i18n.js';
+import type { Ask } from '../request.js';
+import { useLoaded } from '../use-loaded.js';
+import { type Draft, draftOf, newDraft } from './draft.js';
+import { EditorForm } from './EditorForm.js';
+import type { Flash } from './Flash.js';
+import { loadSuffixes } from './public-suffix.js';
+import type { Route } from './route.js';
+
+export interface EditorProps {
+  configs: readonly ConfigView[];
+  /** Asks for the list again, which holds outcomes and permissions. */
+  reload: () => unknown;
+  /** Told whether leaving would lose something. */
+  guard: (dirty: boolean) => void;
+  onDone: (flash: Flash) => void;
+}
+
+/** The whole host of a tab's page, as a resource to start from. */
+async function resourceOfTab(id: number | undefined): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  const { url } = await browser.tabs.get(id);
+  return url !== undefined && /^https?:/.test(url) ? `${new URL(url).origin}/` : undefined;
+}
+
+async function loadDraft(ask: Ask, route: Route): Promise<Draft> {
+  if (route.at === 'config') {
+    const { config, fields } = await ask('configs.get', { id: route.id });
+    return draftOf(config, fields);
+  }
+  const [first] = methods.values();
+  if (first === undefined) throw new Error('No method is registered');
+  // A tab closed meanwhile is no reason to refuse a new config.
+  return newDraft(
+    first,
+    await resourceOfTab(route.at === 'new' ? route.tab : undefined).catch(() => undefined),
+  );
+}
+
+export function Editor({ route, ...rest }: EditorProps & { route: Route }) {
+  const ask = useAsk();
+  // The suffix list is here before the first save: saving must ask for permissions without waiting for anything.
+  const loaded = useLoaded(
+    useCallback(() => Promise.all([loadDraft(ask, route), loadSuffixes()]), [ask, route]),
+  );
+  const config = rest.configs.find(({ id }) => route.at === 'config' && id === route.id);
+  if (route.at === 'config' && config === undefined)
+    return <Notice kind="warning" title={t('noSuchConfig')} />;
+  if (loaded.failed) return <Silent retry={loaded.reload} />;
+  if (loaded.value === undefined) return null;
+  const [draft, suffixes] = loaded.value;
+  return <EditorForm initial={draft} config={config} suffixes={suffixes} {...rest} />;
+}

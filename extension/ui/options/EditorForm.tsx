@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { methods } from '../../../shared/methods/index.js';
+import type { ConfigView } from '../../messages.js';
+import { Button } from '../components/Button.js';
+import { CopyId } from '../components/CopyId.js';
+import { Notice } from '../components/Notice.js';
+import { SelectField } from '../components/SelectField.js';
+import { TextField } from '../components/TextField.js';
+import { t } from '../i18n.js';
+import { methodText } from '../words.js';
+import { type Draft, differs, withMethod } from './draft.js';
+import type { EditorProps } from './Editor.js';
+import { MethodFields } from './MethodFields.js';
+import { problemText } from './problem-texts.js';
+import type { Suffixes } from './public-suffix.js';
+import { ResourceRows } from './ResourceRows.js';
+import { useSave } from './use-save.js';
+
+interface EditorFormProps extends EditorProps {
+  initial: Draft;
+  config: ConfigView | undefined;
+  suffixes: Suffixes;
+}
+
+/** Name, method, its fields, and where they apply. */
+export function EditorForm({ initial, config, configs, suffixes, reload, guard, onDone }: EditorFormProps) {
+  const [draft, setDraft] = useState(initial);
+  const form = useRef<HTMLFormElement>(null);
+  const { phase, problems, save, touched } = useSave(suffixes, () => guard(false), onDone);
+  const method = methods.get(draft.method);
+  const settled = phase === 'saving' || phase === 'asking';
+
+  useEffect(() => {
+    if (!settled) guard(differs(draft, initial));
+  }, [draft, settled]);
+  useEffect(() => () => guard(false), []);
+  // Problems come from here and from the background: whenever there are new ones, the first gets the focus.
+  const firstProblem = problems.keys().next().value;
+  useEffect(() => {
+    if (phase === 'editing' && problems.size > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [firstProblem, phase]);
+
+  function change(field: string, part: Partial<Draft>) {
+    setDraft(old => ({ ...old, ...part }));
+    if (problems.has(field)) touched(field);
+  }
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (!settled) save(draft);
+  }
+
+  return (
+    <form ref={form} class="stack editor" onSubmit={submit} aria-busy={phase === 'saving'}>
+      <div class="row">
+        <h1>{config === undefined ? t('newConfig') : t('editConfig', config.name)}</h1>
+        {config !== undefined && <CopyId id={config.id} />}
+      </div>
+      <fieldset class="bare stack" disabled={settled}>
+        <section class="card stack">
+          <TextField
+            label={t('name')}
+            hint={t('nameHint')}
+            value={draft.name}
+            maxLength={200}
+            problem={problemText(problems.get('name'))}
+            onInput={name => change('name', { name })}
+            autofocus={config === undefined}
+          />
+          <SelectField
+            label={t('method')}
+            value={draft.method}
+            choices={[...methods.keys()].map(name => [name, methodText(name)] as const)}
+            onChange={name => {
+              const next = methods.get(name);
+              if (next !== undefined) setDraft(withMethod(draft, next));
+            }}
+          />
+          {method === undefined ? (
+            <Notice kind="warning" title={t('methodUnknown', draft.method)} />
+          ) : (
+            <MethodFields
+              method={method}
+              fields={draft.fields}
+              saved={initial.fields}
+              problems={problems}
+              onChange={(name, value) => change(name, { fields: { ...draft.fields, [name]: value } })}
+            />
+          )}
+        </section>
+        <ResourceRows
+          draft={draft}
+          config={config}
+          configs={configs}
+          problems={problems}
+          onChange={(field, resources) => change(field, { resources })}
+          reload={reload}
+        />
+      </fieldset>
+      {phase === 'asking' && <Notice kind="info" live title={t('savedAsking')} />}
+      {phase === 'failed' && <Notice kind="danger" live title={t('saveFailed')} />}
+      {problems.size > 0 && <Notice kind="danger" live title={t('problemsTitle')} />}
+      <div class="actions">
+        <Button type="submit" look="primary" disabled={settled || method === undefined}>
+          {phase === 'saving' ? t('saving') : t('save')}
+        </Button>
+        <a class="button plain" href="#/">
+          {phase === 'asking' ? t('backToList') : t('cancel')}
+        </a>
+      </div>
+    </form>
+  );
+}

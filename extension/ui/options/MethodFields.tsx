@@ -1,0 +1,56 @@
+import type { Method } from '../../../shared/methods/method.js';
+import { TextField } from '../components/TextField.js';
+import { type MessageKey, t } from '../i18n.js';
+import type { Problems } from './check.js';
+import type { Draft } from './draft.js';
+import { problemText } from './problem-texts.js';
+import { SecretField } from './SecretField.js';
+
+/** Labels and hints of fields by QGIS's names; a field without a text is shown by that name. */
+const texts: Readonly<Record<string, { label: MessageKey; hint?: MessageKey }>> = {
+  username: { label: 'fieldUsername' },
+  password: { label: 'fieldPassword' },
+  realm: { label: 'fieldRealm', hint: 'fieldRealmHint' },
+};
+
+interface MethodFieldsProps {
+  method: Method;
+  fields: Draft['fields'];
+  saved: Draft['fields'];
+  problems: Problems;
+  onChange: (name: string, value: string | null) => void;
+}
+
+/** The fields a method describes. */
+export function MethodFields({ method, fields, saved, problems, onChange }: MethodFieldsProps) {
+  return (
+    <>
+      {method.fields.map(({ name, secret }) => {
+        const text = texts[name];
+        const label = text === undefined ? name : t(text.label);
+        const problem = problemText(problems.get(name));
+        const value = fields[name] ?? null;
+        if (secret) {
+          const stored = saved[name] === null;
+          return (
+            <SecretField
+              key={name}
+              {...{ label, problem, value, stored }}
+              onChange={next => onChange(name, next)}
+            />
+          );
+        }
+        return (
+          <TextField
+            key={name}
+            label={label}
+            problem={problem}
+            value={value ?? ''}
+            onInput={next => onChange(name, next)}
+            {...(text?.hint === undefined ? {} : { hint: t(text.hint) })}
+          />
+        );
+      })}
+    </>
+  );
+}

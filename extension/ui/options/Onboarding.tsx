@@ -1,0 +1,96 @@
+/** First run: what a master password is, choosing one, and when the vault locks. */
+import { useRef, useState } from 'preact/hooks';
+import type { VaultStatus } from '../../messages.js';
+import { useAsk } from '../background.js';
+import { Button } from '../components/Button.js';
+import { CheckField } from '../components/CheckField.js';
+import { Notice } from '../components/Notice.js';
+import { PasswordField } from '../components/PasswordField.js';
+import { type MessageKey, t } from '../i18n.js';
+import { newHeader } from '../unlock.js';
+import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
+import { type NewPassword, newPasswordProblems } from './onboarding.js';
+import { StrengthMeter, useStrength } from './StrengthMeter.js';
+import { shortest, strongEnough } from './strength.js';
+
+const empty: NewPassword = { password: '', repeated: '', weakAccepted: false };
+
+export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => void }) {
+  const ask = useAsk();
+  const [chosen, setChosen] = useState(empty);
+  const [idleMinutes, setIdleMinutes] = useState<IdleMinutes>(0);
+  const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
+  const [state, setState] = useState<'choosing' | 'busy' | 'failed'>('choosing');
+  const form = useRef<HTMLFormElement>(null);
+  const { score, measure } = useStrength(chosen.password);
+  const weak = score !== undefined && score < strongEnough;
+
+  function change(part: Partial<NewPassword>) {
+    setChosen(old => ({ ...old, ...part }));
+    setProblems({});
+  }
+  async function create() {
+    const found = newPasswordProblems(chosen, await measure());
+    setProblems(found);
+    if (Object.keys(found).length > 0) {
+      setState('choosing');
+      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      return;
+    }
+    const header = await newHeader(chosen.password);
+    onCreated(await ask('vault.create', { header, idleMinutes }));
+  }
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (state === 'busy') return;
+    setState('busy');
+    create().catch(error => {
+      console.error(error);
+      setState('failed');
+    });
+  }
+  const problem = (field: keyof NewPassword) => {
+    const key = problems[field];
+    return key === undefined ? undefined : t(key, shortest);
+  };
+
+  return (
+    <form ref={form} class="card stack" onSubmit={submit} aria-busy={state === 'busy'}>
+      <h1>{t('welcomeTitle')}</h1>
+      <p>{t('welcomeText')}</p>
+      <Notice kind="warning" title={t('noRecoveryTitle')}>
+        {t('noRecoveryText')}
+      </Notice>
+      <PasswordField
+        label={t('masterPassword')}
+        hint={t('masterPasswordHint', shortest)}
+        value={chosen.password}
+        problem={problem('password')}
+        onInput={password => change({ password, weakAccepted: false })}
+        autofocus
+      />
+      {chosen.password !== '' && <StrengthMeter score={score} />}
+      <PasswordField
+        label={t('repeatPassword')}
+        value={chosen.repeated}
+        problem={problem('repeated')}
+        onInput={repeated => change({ repeated })}
+      />
+      {weak && chosen.password !== '' && (
+        <CheckField
+          label={t('weakConfirm')}
+          checked={chosen.weakAccepted}
+          problem={problem('weakAccepted')}
+          onChange={weakAccepted => change({ weakAccepted })}
+        />
+      )}
+      <IdleChoice value={idleMinutes} onChange={setIdleMinutes} />
+      {state === 'failed' && <Notice kind="danger" live title={t('createFailed')} />}
+      <div class="actions">
+        <Button type="submit" look="primary" disabled={state === 'busy'}>
+          {state === 'busy' ? t('creating') : t('createVault')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import { type AttachMode, attachModes } from '../../../shared/auth-config.js';
+import { formatResource, type ParsedResource, parseResource } from '../../../shared/resource.js';
+import type { ConfigView } from '../../messages.js';
+import { Button } from '../components/Button.js';
+import { SelectField } from '../components/SelectField.js';
+import { TextField } from '../components/TextField.js';
+import { type MessageKey, t } from '../i18n.js';
+import { tiesOf } from './check.js';
+import type { DraftResource } from './draft.js';
+import { problemText } from './problem-texts.js';
+import { ResourceRemarks } from './ResourceRemarks.js';
+
+interface ResourceRowProps {
+  number: number;
+  row: DraftResource;
+  config: ConfigView | undefined;
+  configs: readonly ConfigView[];
+  /** The reason found when saving. */
+  problem: string | undefined;
+  onChange: (part: Partial<DraftResource>) => void;
+  onRemove: () => void;
+  reload: () => unknown;
+}
+
+const modes: Readonly<Record<AttachMode, readonly [label: MessageKey, hint: MessageKey]>> = {
+  proven: ['attachProven', 'attachProvenHint'],
+  'at-once': ['attachAtOnce', 'attachAtOnceHint'],
+  navigations: ['attachNavigations', 'attachNavigationsHint'],
+  challenge: ['attachChallenge', 'attachChallengeHint'],
+};
+
+/** The canonical form, when it is not what was typed. */
+function previewOf(text: string, parsed: ParsedResource): string | undefined {
+  const canonical = parsed.ok ? formatResource(parsed.resource) : undefined;
+  return canonical === undefined || canonical === text.trim() ? undefined : t('resourcePreview', canonical);
+}
+
+/** One resource: its URL, read while it is typed, and when the credentials are sent there. */
+export function ResourceRow({
+  number,
+  row,
+  config,
+  configs,
+  problem,
+  onChange,
+  onRemove,
+  reload,
+}: ResourceRowProps) {
+  const [left, setLeft] = useState(false);
+  const parsed = parseResource(row.text);
+  const whileTyping = left && row.text.trim() !== '' && !parsed.ok ? parsed.error : undefined;
+  return (
+    <fieldset class="resource stack tight">
+      <legend>{t('resourceNumber', number)}</legend>
+      <TextField
+        label={t('resourceUrl')}
+        hint={previewOf(row.text, parsed) ?? t('resourceHint')}
+        value={row.text}
+        maxLength={4096}
+        inputMode="url"
+        placeholder="https://maps.example.org/wms/"
+        problem={problemText(problem ?? whileTyping)}
+        onInput={text => onChange({ text })}
+        onBlur={() => setLeft(true)}
+      />
+      <SelectField
+        label={t('attach')}
+        hint={t(modes[row.attach][1])}
+        value={row.attach}
+        choices={attachModes.map(mode => [mode, t(modes[mode][0])] as const)}
+        onChange={attach => onChange({ attach })}
+      />
+      {parsed.ok && (
+        <ResourceRemarks
+          parsed={parsed}
+          allowClearText={row.allowClearText}
+          onAllowClearText={allowClearText => onChange({ allowClearText })}
+          ties={tiesOf(row.text, configs, config?.id)}
+          saved={config?.resources.find(({ text }) => text === formatResource(parsed.resource))}
+          reload={reload}
+        />
+      )}
+      <div>
+        <Button look="quiet" class="small" onClick={onRemove} aria-label={t('removeResourceNumber', number)}>
+          {t('removeResource')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

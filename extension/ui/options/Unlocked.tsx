@@ -1,0 +1,96 @@
+/** The options page while the vault is open: navigation, the lock, and the place the hash names. */
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { VaultStatus } from '../../messages.js';
+import { useAsk } from '../background.js';
+import { Brand } from '../components/Brand.js';
+import { Button } from '../components/Button.js';
+import { Dialog } from '../components/Dialog.js';
+import { Icon } from '../components/Icon.js';
+import { Silent } from '../components/Silent.js';
+import { StateBadge } from '../components/StateBadge.js';
+import { t } from '../i18n.js';
+import { type Loaded, useLoaded } from '../use-loaded.js';
+import { ConfigList } from './ConfigList.js';
+import { Editor } from './Editor.js';
+import { type Flash, FlashNotice } from './Flash.js';
+import { parseRoute } from './route.js';
+import { SettingsPage } from './SettingsPage.js';
+import { useNavigation } from './use-route.js';
+
+export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
+  const ask = useAsk();
+  const nav = useNavigation();
+  const route = useMemo(() => parseRoute(nav.hash), [nav.hash]);
+  const list = useLoaded(useCallback(() => ask('configs.list', null), [ask]));
+  const { reload } = list;
+  const [flash, setFlash] = useState<Flash>();
+  const [leavingToLock, setLeavingToLock] = useState(false);
+
+  // Outcomes change while other tabs are used: what is shown is fresh whenever the user comes back.
+  useEffect(() => {
+    addEventListener('focus', reload);
+    return () => removeEventListener('focus', reload);
+  }, [reload]);
+
+  const lock = () => ask('vault.lock', null).then(vault.set, vault.reload);
+  const done = (message: Flash) => {
+    setFlash(message);
+    nav.go('#/');
+    void reload();
+  };
+  const tab = (hash: string, text: string, current: boolean) => (
+    <a href={hash} {...(current ? { 'aria-current': 'page' } : {})}>
+      {text}
+    </a>
+  );
+  return (
+    <>
+      <header class="top">
+        <Brand />
+        <nav aria-label={t('navigation')}>
+          {tab('#/', t('configs'), route.at !== 'settings')}
+          {tab('#/settings', t('settings'), route.at === 'settings')}
+        </nav>
+        <StateBadge state={status.state} />
+        <Button onClick={() => (nav.isGuarded() ? setLeavingToLock(true) : void lock())}>
+          <Icon name="lock" />
+          {t('lock')}
+        </Button>
+      </header>
+      <main>
+        {list.failed && <Silent retry={reload} />}
+        {flash !== undefined && route.at === 'list' && (
+          <FlashNotice flash={flash} onClose={() => setFlash(undefined)} />
+        )}
+        {route.at === 'settings' && <SettingsPage />}
+        {route.at === 'list' && list.value !== undefined && (
+          <ConfigList configs={list.value} reload={reload} go={nav.go} onDone={done} />
+        )}
+        {(route.at === 'new' || route.at === 'config') && list.value !== undefined && (
+          <Editor
+            key={nav.hash}
+            route={route}
+            configs={list.value}
+            reload={reload}
+            guard={nav.guard}
+            onDone={done}
+          />
+        )}
+      </main>
+      {(nav.pending !== undefined || leavingToLock) && (
+        <Dialog
+          title={t('unsavedTitle')}
+          confirm={t('discard')}
+          danger
+          onConfirm={() => (leavingToLock ? void lock() : nav.answer(true))}
+          onCancel={() => {
+            setLeavingToLock(false);
+            nav.answer(false);
+          }}
+        >
+          {t('unsavedText')}
+        </Dialog>
+      )}
+    </>
+  );
+}

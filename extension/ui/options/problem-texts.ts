@@ -1,0 +1,24 @@
+/** What a problem of a field means, in words. */
+import { type MessageKey, t } from '../i18n.js';
+
+const texts: Readonly<Record<string, MessageKey>> = {
+  required: 'problemRequired',
+  colon: 'problemColon',
+  'control-character': 'problemControlCharacter',
+  empty: 'problemRequired',
+  'not-a-url': 'problemNotUrl',
+  scheme: 'problemScheme',
+  userinfo: 'problemUserinfo',
+  host: 'problemHost',
+  wildcard: 'problemWildcard',
+  'wildcard-address': 'problemWildcardAddress',
+  'too-long': 'problemTooLong',
+  'public-suffix': 'problemPublicSuffix',
+  'clear-text': 'problemClearText',
+  duplicate: 'problemDuplicate',
+};
+
+/** The text for a reason; undefined for none, so that it can stand as a field's `problem`. */
+export function problemText(reason: string | undefined): string | undefined {
+  return reason === undefined ? undefined : t(texts[reason] ?? 'problemOther');
+}

@@ -1,0 +1,20 @@
+/** Places of the options page, as hashes. */
+
+export type Route =
+  | { readonly at: 'list' }
+  | { readonly at: 'settings' }
+  /** `tab`: the tab whose page the new config is for. Its URL is not in the hash, as the browser's history keeps that. */
+  | { readonly at: 'new'; readonly tab?: number }
+  | { readonly at: 'config'; readonly id: string };
+
+/** The place a hash names; the list for anything unknown. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
+  if (path === '/settings') return { at: 'settings' };
+  if (path === '/config/new') {
+    const tab = new URLSearchParams(query).get('tab') ?? '';
+    return /^\d+$/.test(tab) ? { at: 'new', tab: Number(tab) } : { at: 'new' };
+  }
+  const id = /^\/config\/([A-Za-z0-9]{7})$/.exec(path)?.[1];
+  return id === undefined ? { at: 'list' } : { at: 'config', id };
+}

@@ -1,0 +1,70 @@
+/** Saving a draft: check, ask for host permissions, save, and say what came of it. */
+import { useState } from 'preact/hooks';
+import { methods } from '../../../shared/methods/index.js';
+import { useAsk } from '../background.js';
+import { t } from '../i18n.js';
+import { originsOf, requestOrigins } from '../permissions.js';
+import { checkDraft, fromBackground, type Problems } from './check.js';
+import { type Draft, filled, toMessage } from './draft.js';
+import type { Flash } from './Flash.js';
+import type { Suffixes } from './public-suffix.js';
+
+/** `asking`: saved, while the browser's own permission dialog waits for the user. */
+export type Phase = 'editing' | 'saving' | 'asking' | 'failed';
+
+export interface Saving {
+  readonly phase: Phase;
+  readonly problems: Problems;
+  /** Call it synchronously in the submit handler. Returns false when the draft has problems to show. */
+  readonly save: (draft: Draft) => boolean;
+  /** Forgets the problems of a field that is being changed. */
+  readonly touched: (field: string) => void;
+}
+
+function flashOf(draft: Draft, granted: boolean): Flash {
+  const title = t('saved', draft.name.trim());
+  if (granted) return { kind: 'ok', title };
+  const hosts = originsOf(filled(draft).map(({ text }) => text)).map(origin => origin.slice(0, -2));
+  return { kind: 'warning', title, text: t('savedDenied', hosts.join(', ')) };
+}
+
+export function useSave(suffixes: Suffixes, onSaved: () => void, onDone: (flash: Flash) => void): Saving {
+  const ask = useAsk();
+  const [phase, setPhase] = useState<Phase>('editing');
+  const [problems, setProblems] = useState<Problems>(new Map());
+
+  async function finish(draft: Draft, permission: Promise<boolean>) {
+    const result = await ask('configs.save', toMessage(draft, suffixes.isPublicSuffix));
+    if (!result.ok) {
+      setProblems(fromBackground(draft, result.problems));
+      setPhase('editing');
+      return;
+    }
+    onSaved();
+    setPhase('asking');
+    onDone(flashOf(draft, await permission));
+  }
+
+  function save(draft: Draft): boolean {
+    const method = methods.get(draft.method);
+    if (method === undefined) return false;
+    const found = checkDraft(draft, method, suffixes);
+    setProblems(found);
+    if (found.size > 0) return false;
+    // Browsers ask only while they handle the click, so this comes before the first await.
+    const permission = requestOrigins(originsOf(filled(draft).map(({ text }) => text)));
+    setPhase('saving');
+    finish(draft, permission).catch(error => {
+      console.error(error);
+      setPhase('failed');
+    });
+    return true;
+  }
+
+  return {
+    phase,
+    problems,
+    save,
+    touched: field => setProblems(old => new Map([...old].filter(([name]) => name !== field))),
+  };
+}

@@ -1,0 +1,26 @@
+/** Host permissions, asked for by scheme and exact host (invariant 3). */
+import browser from 'webextension-polyfill';
+import { parseResource, permissionOrigin } from '../../shared/resource.js';
+
+/** The permission origins of resource texts, each once; texts that are no resource need none. */
+export function originsOf(resources: readonly string[]): string[] {
+  const origins = resources.map(text => {
+    const parsed = parseResource(text);
+    return parsed.ok ? [permissionOrigin(parsed.resource)] : [];
+  });
+  return [...new Set(origins.flat())];
+}
+
+/**
+ * Asks for all `origins` in one dialog; what is granted already is not asked again. Must be called synchronously
+ * in a click or key handler, before any await: browsers ask only during a user gesture.
+ */
+export function requestOrigins(origins: readonly string[]): Promise<boolean> {
+  if (origins.length === 0) return Promise.resolve(true);
+  try {
+    return browser.permissions.request({ origins: [...origins] }).catch(() => false);
+  } catch {
+    // A host the browser takes no pattern for is a permission that cannot be had.
+    return Promise.resolve(false);
+  }
+}

@@ -1,0 +1,58 @@
+import type { TabEntry } from '../../messages.js';
+import { Button } from '../components/Button.js';
+import { Icon } from '../components/Icon.js';
+import { t } from '../i18n.js';
+import { entryWords } from '../words.js';
+import { leaveTo } from './leave.js';
+
+interface EntryListProps {
+  entries: readonly TabEntry[];
+  /** The config shown above the list, with its own buttons. */
+  pageConfig: string | undefined;
+  retry: (id: string) => unknown;
+}
+
+function Entry({ entry, pageConfig, retry }: { entry: TabEntry } & Omit<EntryListProps, 'entries'>) {
+  const { kind, text, details } = entryWords(entry);
+  const failed = entry.outcome === 'wrong-credentials' || entry.outcome === 'failed-before';
+  const { configId } = entry;
+  return (
+    <li class="entry" data-kind={kind} data-outcome={entry.outcome}>
+      <Icon name={kind} />
+      <div>
+        <p>{text}</p>
+        {entry.name !== undefined && <p class="small">{entry.name}</p>}
+        <p class="url small">{entry.resource}</p>
+        <p class="muted small">{details.join(' · ')}</p>
+        {failed && configId !== undefined && configId !== pageConfig && (
+          <div class="actions">
+            <Button onClick={() => retry(configId)}>{t('tryAgain')}</Button>
+            <Button onClick={() => void leaveTo(`#/config/${configId}`)}>{t('edit')}</Button>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What happened on this tab, newest first. */
+export function EntryList({ entries, ...rest }: EntryListProps) {
+  if (entries.length === 0) return null;
+  const newestFirst = entries.toSorted((a, b) => b.time - a.time);
+  return (
+    <section aria-labelledby="entries">
+      <h2 class="label" id="entries">
+        {t('onThisPage')}
+      </h2>
+      <ul class="entries">
+        {newestFirst.map(entry => (
+          <Entry
+            key={`${entry.configId} ${entry.resource} ${entry.outcome} ${entry.site}`}
+            entry={entry}
+            {...rest}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** What Latchkey does and did on one tab, while the vault is open. */
+import { useCallback, useEffect } from 'preact/hooks';
+import { useAsk } from '../background.js';
+import { Button } from '../components/Button.js';
+import { Icon } from '../components/Icon.js';
+import { Notice } from '../components/Notice.js';
+import { Silent } from '../components/Silent.js';
+import { t } from '../i18n.js';
+import { useLoaded } from '../use-loaded.js';
+import { refusedWhileLocked } from '../words.js';
+import { type CurrentTab, reloadTab } from './current-tab.js';
+import { EntryList } from './EntryList.js';
+import { leaveTo } from './leave.js';
+import { PageConfig } from './PageConfig.js';
+
+/** How often an open popup looks again: requests go on while it is watched. */
+const lookAgainMs = 2000;
+
+export function TabView({ id: tabId, web }: CurrentTab) {
+  const ask = useAsk();
+  const tab = useLoaded(useCallback(() => ask('tab.status', { tabId }), [ask, tabId]));
+  const { reload } = tab;
+  useEffect(() => {
+    const timer = setInterval(() => void reload(), lookAgainMs);
+    return () => clearInterval(timer);
+  }, [reload]);
+
+  const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
+  if (tab.failed) return <Silent retry={reload} />;
+  if (tab.value === undefined) return null;
+  const { host, config, entries } = tab.value;
+  return (
+    <div class="stack">
+      {web && host !== undefined && <p class="host">{host}</p>}
+      {entries.some(refusedWhileLocked) && (
+        <Notice
+          kind="info"
+          title={t('refusedWhileLocked')}
+          actions={
+            <Button look="primary" onClick={() => void reloadTab(tabId).then(reload)}>
+              {t('reloadPage')}
+            </Button>
+          }
+        />
+      )}
+      {config !== undefined && <PageConfig config={config} retry={retry} />}
+      {config === undefined && !web && <p class="muted">{t('noPage')}</p>}
+      {config === undefined && web && (
+        <div class="stack tight">
+          <p class="muted">{t('noConfig')}</p>
+          <div class="actions">
+            <Button onClick={() => void leaveTo(`#/config/new?tab=${tabId}`)}>
+              <Icon name="plus" />
+              {t('newConfigHere')}
+            </Button>
+          </div>
+        </div>
+      )}
+      <EntryList entries={entries} pageConfig={config?.id} retry={retry} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** Which tab the popup is about. */
+import browser from 'webextension-polyfill';
+
+/** The tab that `?tab=<id>` names, for a popup opened as a page of its own. */
+export const namedTab = (() => {
+  const id = new URLSearchParams(location.search).get('tab');
+  return id !== null && /^\d+$/.test(id) ? Number(id) : undefined;
+})();
+
+export interface CurrentTab {
+  readonly id: number;
+  /** It shows a web page, not one of the browser's own. */
+  readonly web: boolean;
+}
+
+/** The named tab, else the active one; undefined where there is none (devtools windows). */
+export async function currentTab(): Promise<CurrentTab | undefined> {
+  const tab =
+    namedTab === undefined
+      ? (await browser.tabs.query({ active: true, currentWindow: true }))[0]
+      : await browser.tabs.get(namedTab);
+  return tab?.id === undefined ? undefined : { id: tab.id, web: /^https?:/.test(tab.url ?? '') };
+}
+
+/** Closes the popup; one opened as a page stays. */
+export function closePopup(): void {
+  if (namedTab === undefined) window.close();
+}
+
+/** Loads the tab's page again, now that the vault is open. */
+export async function reloadTab(id: number): Promise<void> {
+  await browser.tabs.reload(id);
+  closePopup();
+}

@@ -1,0 +1,41 @@
+/** Making and opening the vault's header with a password: the only thing pages do with keys. */
+import browser from 'webextension-polyfill';
+
+/** Loaded when a form is shown, not with the page: the key derivation would double the popup's size. */
+const loadSlot = () => import('../vault/slot.js');
+
+/** Fetches the key derivation ahead, so that the first Unlock does not wait for it. */
+export function warmUp(): void {
+  loadSlot().catch(console.error);
+}
+
+/** Puts the key where the background finds it (it never travels in a message) and wipes this copy. */
+async function handOver(vaultKey: Uint8Array): Promise<void> {
+  const { rememberKey } = await loadSlot();
+  await rememberKey(browser.storage.session, vaultKey);
+  vaultKey.fill(0);
+}
+
+export type UnlockAttempt = 'opened' | 'wrong' | 'damaged' | 'newer';
+
+/** Tries `password` on `header` (base64). After `opened` the vault key lies in storage.session. */
+export async function tryPassword(header: string, password: string): Promise<UnlockAttempt> {
+  const { fromBase64, openSlot, WrongPassword, VaultDamaged, VaultNewer } = await loadSlot();
+  try {
+    await handOver(await openSlot(fromBase64(header), password));
+    return 'opened';
+  } catch (error) {
+    if (error instanceof WrongPassword) return 'wrong';
+    if (error instanceof VaultDamaged) return 'damaged';
+    if (error instanceof VaultNewer) return 'newer';
+    throw error;
+  }
+}
+
+/** The header (base64) of a new vault opened by `password`, whose key lies in storage.session from then on. */
+export async function newHeader(password: string): Promise<string> {
+  const { createSlot, toBase64 } = await loadSlot();
+  const { header, vaultKey } = await createSlot(password);
+  await handOver(vaultKey);
+  return toBase64(header);
+}

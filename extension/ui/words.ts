@@ -1,0 +1,73 @@
+/** Plain words for what happened to requests, and how serious it is. */
+import type { ConfigView, TabEntry, VaultStatus } from '../messages.js';
+import type { NoticeKind } from './components/Notice.js';
+import { counted, type MessageKey, t } from './i18n.js';
+
+export type PairOutcome = ConfigView['resources'][number]['outcome'];
+
+const outcomes: Readonly<Record<PairOutcome, MessageKey>> = {
+  unproven: 'outcomeUnproven',
+  proven: 'outcomeProven',
+  failed: 'outcomeFailed',
+};
+
+/** What is known of a config at a resource; with the HTTP status that made it fail. */
+export function outcomeText(outcome: PairOutcome, status?: number): string {
+  return outcome === 'failed' && status !== undefined
+    ? t('outcomeFailedStatus', status)
+    : t(outcomes[outcome]);
+}
+
+const entries: Readonly<Record<TabEntry['outcome'], readonly [kind: NoticeKind, key: MessageKey]>> = {
+  sent: ['ok', 'entrySent'],
+  refused: ['warning', 'entryRefused'],
+  'wrong-credentials': ['danger', 'entryWrongCredentials'],
+  'failed-before': ['danger', 'entryFailedBefore'],
+  tie: ['warning', 'entryTie'],
+  foreign: ['warning', 'entryForeign'],
+  'clear-text': ['warning', 'entryClearText'],
+  locked: ['info', 'entryLocked'],
+  cancelled: ['info', 'entryCancelled'],
+  'other-realm': ['info', 'entryOtherRealm'],
+  error: ['danger', 'entryError'],
+};
+
+export interface EntryWords {
+  readonly kind: NoticeKind;
+  readonly text: string;
+  /** How many requests, the server's status, and which site caused them, as far as known. */
+  readonly details: readonly string[];
+}
+
+/** An entry of the popup's list. */
+export function entryWords(entry: TabEntry): EntryWords {
+  const [kind, key] = entries[entry.outcome];
+  const details = [counted(entry.count, 'requestsOne', 'requestsMany')];
+  if (entry.status !== undefined && entry.outcome !== 'sent') details.push(t('entryStatus', entry.status));
+  if (entry.site !== undefined) details.push(t('entrySite', entry.site));
+  return { kind, text: t(key), details };
+}
+
+/** Entries that an unlock and a reload would change. */
+export function refusedWhileLocked(entry: TabEntry): boolean {
+  return entry.outcome === 'locked' || entry.outcome === 'cancelled';
+}
+
+/** A method as users know it; QGIS's own name for one without a text. */
+export function methodText(name: string): string {
+  return name === 'Basic' ? t('methodBasic') : name;
+}
+
+/** Reasons of `damaged` and `unsupported` that have words of their own. */
+const troubles: Readonly<Record<string, MessageKey>> = {
+  newer: 'unlockNewer',
+  indexeddb: 'troubleIndexedDb',
+  webcrypto: 'troubleWebCrypto',
+  'storage-session': 'troubleSession',
+};
+
+/** Why the vault cannot be used, in one sentence. */
+export function vaultTroubleText({ state, reason }: VaultStatus): string {
+  const key = troubles[reason ?? ''] ?? (state === 'damaged' ? 'troubleDamaged' : 'troubleUnsupported');
+  return t(key);
+}
