@@ -29,9 +29,11 @@ export async function unlock(): Promise<void> {
 export async function settle(): Promise<void> {
   const open = opened();
   await refreshRules(open, () => opened() === open);
-  if (open !== undefined) applyIdleSetting(open.vault.settings().idleMinutes);
+  if (open !== undefined) {
+    applyIdleSetting(open.vault.settings().idleMinutes);
+    for (const listener of whenUnlocked) listener();
+  }
   await showState();
-  if (open !== undefined) for (const listener of whenUnlocked) listener();
 }
 
 /** Exact origins of all resources: what the browser may hold credentials for. */

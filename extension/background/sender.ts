@@ -27,7 +27,7 @@ export function mayConnect(
   own: { id: string; origin: string },
 ): boolean {
   const page = sender.url === undefined ? null : URL.parse(sender.url);
-  if (sender.id !== own.id || page === null || page.origin !== own.origin) return false;
+  if (sender.id !== own.id || page === null || `${page.protocol}//${page.host}` !== own.origin) return false;
   const endpoint = endpointOfPage[page.pathname];
   return endpoint !== undefined && endpoint === claimedEndpoint(name);
 }

@@ -78,7 +78,7 @@ export function ownSite({ url, type, method, initiator, topPage }: ChallengeFact
   if (secure && from.protocol !== 'https:') return false;
   if (type === 'main_frame') return true;
   return (
-    topPage !== 'unreadable' && topPage.host === target.hostname && (!secure || topPage.scheme === 'https:')
+    topPage !== 'unreadable' && topPage.host === target.hostname && (!secure || topPage.scheme === 'https')
   );
 }
 

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { parseResource } from '../../shared/resource.js';
+import { permits } from './permits.js';
+
+test.each([
+  ['https://a.test/*', 'https://a.test:8443/x', true],
+  ['https://a.test/*', 'http://a.test/', false],
+  ['https://a.test/*', 'https://b.a.test/', false],
+  ['https://*.a.test/*', 'https://b.a.test/', true],
+  ['https://*.a.test/*', 'https://a.test/', true],
+  ['https://*.a.test/*', 'https://*.a.test/', true],
+  ['https://*.a.test/*', 'https://*.b.a.test/', true],
+  ['https://*.b.a.test/*', 'https://*.a.test/', false],
+  ['https://a.test/*', 'https://*.a.test/', false],
+  ['*://a.test/*', 'http://a.test/', true],
+  ['https://*/*', 'https://a.test/', true],
+  ['https://*/*', 'http://a.test/', false],
+  ['<all_urls>', 'http://*.a.test/', true],
+])('%s for %s: %s', (pattern, text, expected) => {
+  const parsed = parseResource(text);
+  expect(parsed.ok && permits(new Set([pattern]), parsed.resource)).toBe(expected);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { mayOpenUnlock, type UnlockFacts } from './policy.js';
+
+const navigation: UnlockFacts = {
+  type: 'main_frame',
+  host: 'a.test',
+  initiator: undefined,
+  topHost: undefined,
+  tabActive: true,
+  userActed: false,
+};
+const image: UnlockFacts = {
+  ...navigation,
+  type: 'image',
+  initiator: 'https://a.test',
+  topHost: 'a.test',
+  userActed: true,
+};
+
+test.each<[string, Partial<UnlockFacts>, boolean]>([
+  ['typed, in the active tab', {}, true],
+  ['typed, in a tab in the background', { tabActive: false }, false],
+  ['link in a tab the user acted in', { initiator: 'https://b.test', userActed: true }, true],
+  ['script of a tab open at the lock', { initiator: 'https://a.test' }, false],
+])('navigation: %s', (_, facts, expected) => {
+  expect(mayOpenUnlock({ ...navigation, ...facts })).toBe(expected);
+});
+
+test.each<[string, Partial<UnlockFacts>, boolean]>([
+  ['own page', {}, true],
+  ['own page the user has left', { tabActive: false }, true],
+  ['page that was open at the lock and polls', { userActed: false }, false],
+  ['initiator unknown', { initiator: undefined }, false],
+  ['opaque initiator', { initiator: 'null' }, false],
+  ['initiator of another host', { initiator: 'https://evil.test' }, false],
+  ['sub-domain', { initiator: 'https://x.a.test' }, false],
+  ['own frame under a foreign page', { topHost: 'evil.test' }, false],
+  ['top page unreadable', { topHost: undefined }, false],
+])('embedded: %s', (_, facts, expected) => {
+  expect(mayOpenUnlock({ ...image, ...facts })).toBe(expected);
+});
