@@ -1,0 +1,144 @@
+/** Drives a real browser with the built extension, through the pages a user sees. See README.md. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrowserContext, Page } from 'playwright-core';
+import { makeFolder, removeFolder } from '../servers/lib/owned.js';
+import { copyExtension } from './copy.js';
+import { openDisplay } from './display.js';
+import { extensionId } from './launch.js';
+import type { ConfigOptions, StartOptions } from './options.js';
+import { type ListedConfig, type OptionsPage, openOptionsPage } from './pages/options.js';
+import { openPopup, type Popup } from './pages/popup.js';
+import type { Prompt } from './pages/prompt.js';
+import { writeProfile } from './profile.js';
+import { startSession } from './session.js';
+import type { Witness } from './witness.js';
+
+export { makeCertificate } from '../servers/certificate.js';
+export type { ConfigOptions, ListedConfig, Popup, Prompt, StartOptions };
+
+export interface Harness {
+  readonly extensionId: string;
+  readonly profileDir: string;
+  /** Playwright's context: another one after `restart`. */
+  readonly context: BrowserContext;
+  /** What the browser holds for the extension: session rules, storage, the worker's state. */
+  readonly witness: Witness;
+  createVault(password: string): Promise<void>;
+  /** In the unlock window if one is open, else in the popup. */
+  unlock(password: string): Promise<void>;
+  lock(): Promise<void>;
+  /** Saves an auth config in the editor and returns its authcfg id. Rejects with the reasons the editor shows. */
+  addConfig(config: ConfigOptions): Promise<string>;
+  listConfigs(): Promise<ListedConfig[]>;
+  /** The popup as it is for that page's tab. */
+  popup(page: Page): Promise<Popup>;
+  promptWindows(): Prompt[];
+  waitForPrompt(limitMs?: number): Promise<Prompt>;
+  stopWorker(): Promise<void>;
+  /** A tab in front; returns when the page has loaded or failed, or when an unlock window is open. */
+  newPage(url?: string): Promise<Page>;
+  /** Headed: presses a button of the permission prompt that the browser shows. */
+  answerPermission(answer: 'allow' | 'deny'): Promise<void>;
+  /** Ends the browser and starts it again with the same profile. All pages of before are gone. */
+  restart(): Promise<void>;
+  /** `keepProfile`: leaves the profile folder for a look at its files, until the test process ends. */
+  close(options?: { keepProfile?: boolean }): Promise<void>;
+}
+
+/** Starts a browser with a fresh profile and a fresh copy of the extension. */
+export async function start(options: StartOptions): Promise<Harness> {
+  if (options.browser !== 'chromium') throw new Error('The harness does not drive Firefox yet');
+  const home = makeFolder('harness');
+  const at = (name: string) => join(home, name);
+  const folders = { profile: at('profile'), extension: at('extension'), downloads: at('downloads') };
+  copyExtension(folders.extension, options);
+  writeProfile(folders.profile, options);
+  mkdirSync(folders.downloads);
+  const display = options.headed ? await openDisplay() : undefined;
+  let session = await startSession(options, folders, display?.name);
+  let popupPage: Popup | undefined;
+
+  async function answerPermission(answer: 'allow' | 'deny'): Promise<void> {
+    if (display === undefined) throw new Error('Only a headed browser shows a permission prompt');
+    // The prompt takes a moment to appear and announces nothing.
+    await sleep(1500);
+    // The focus is on Deny; Allow is the next button.
+    await display.press(...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
+  }
+
+  /** The options page, with the tab of before in front again afterwards. */
+  const onOptions = <T>(work: (options: OptionsPage) => Promise<T>) =>
+    session.aside(async () => {
+      const page = await session.openUi('options', '#/');
+      try {
+        return await work(openOptionsPage(page));
+      } finally {
+        await page.close();
+      }
+    });
+
+  async function popup(page: Page): Promise<Popup> {
+    // Of two popups at once, the first would never get its answers.
+    await popupPage?.close();
+    const active = await session.witness.activeTabs();
+    const shown = await session.openUi('popup', `?tab=${await session.witness.tabId(page)}`);
+    const opened = await openPopup(shown, async () => {
+      if (popupPage === opened) popupPage = undefined;
+      await shown.close();
+      await session.witness.activate(active);
+    });
+    popupPage = opened;
+    return opened;
+  }
+
+  /** The popup that is open, else one of our own for as long as it takes. */
+  async function onPopup(work: (popup: Popup) => Promise<void>): Promise<void> {
+    if (popupPage !== undefined) return work(popupPage);
+    const [anyPage] = session.context.pages();
+    if (anyPage === undefined) throw new Error('The browser has no page');
+    const own = await popup(anyPage);
+    await work(own).finally(own.close);
+  }
+
+  return {
+    extensionId,
+    profileDir: folders.profile,
+    get context() {
+      return session.context;
+    },
+    get witness() {
+      return session.witness;
+    },
+    createVault: password => onOptions(page => page.createVault(password)),
+    unlock: async password => {
+      const [prompt] = session.promptWindows();
+      await (prompt ? prompt.unlock(password) : onPopup(own => own.unlock(password)));
+    },
+    lock: () => onPopup(own => own.lock()),
+    addConfig: config =>
+      onOptions(page =>
+        page.addConfig(config, async () => {
+          if (config.permission !== undefined) await answerPermission(config.permission);
+        }),
+      ),
+    listConfigs: () => onOptions(page => page.listConfigs()),
+    popup,
+    promptWindows: () => session.promptWindows(),
+    waitForPrompt: limitMs => session.waitForPrompt(limitMs),
+    stopWorker: () => session.witness.worker.stop(),
+    newPage: url => session.newPage(url),
+    answerPermission,
+    restart: async () => {
+      popupPage = undefined;
+      await session.context.close();
+      session = await startSession(options, folders, display?.name);
+    },
+    close: async ({ keepProfile = false } = {}) => {
+      await session.context.close();
+      await display?.stop();
+      if (!keepProfile) removeFolder(home);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import type { ConfigOptions } from '../options.js';
+import { poll } from '../wait.js';
+import { label, labelNamed } from './labels.js';
+import { visibleText } from './text.js';
+
+/** The label of a method's field; a field without words is shown by its own name. */
+function fieldLabel(name: string): string {
+  return labelNamed(`field${name.charAt(0).toUpperCase()}${name.slice(1)}`) ?? name;
+}
+
+async function fillResource(
+  page: Page,
+  number: number,
+  resource: ConfigOptions['resources'][number],
+): Promise<void> {
+  const { url, attach, allowClearText } = typeof resource === 'string' ? { url: resource } : resource;
+  if (number > 1) await page.getByRole('button', { name: label('addResource'), exact: true }).click();
+  const row = page.getByRole('group', { name: label('resourceNumber', number), exact: true });
+  await row.getByRole('textbox').fill(url);
+  if (attach !== undefined) await row.getByLabel(label('attach'), { exact: true }).selectOption(attach);
+  if (allowClearText) await row.getByLabel(label('clearTextAllow'), { exact: true }).check();
+}
+
+/** Fills the editor of a new config. */
+export async function fillEditor(page: Page, config: ConfigOptions): Promise<void> {
+  await page.getByLabel(label('name'), { exact: true }).fill(config.name);
+  await page.getByLabel(label('method'), { exact: true }).selectOption(config.method);
+  for (const [name, value] of Object.entries(config.fields)) {
+    await page.getByLabel(fieldLabel(name), { exact: true }).fill(value);
+  }
+  for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
+}
+
+/**
+ * Presses Save, lets `answer` do what a user has to do beside the page (the permission prompt), and waits until
+ * the editor has closed. Rejects with the reasons it shows when it refuses.
+ */
+export async function saveEditor(page: Page, answer: () => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: label('save'), exact: true }).click();
+  await answer();
+  const editor = page.locator('form.editor');
+  const refused = editor.locator('[role="alert"]');
+  const end = await poll(async () => {
+    if ((await editor.count()) === 0) return 'saved';
+    return (await refused.count()) > 0 ? 'refused' : undefined;
+  }, 20_000);
+  if (end === 'saved') return;
+  const reasons =
+    end === 'refused' ? await refused.allInnerTexts() : [await visibleText(page.locator('main'))];
+  throw new Error(`The config was not saved: ${reasons.join(' ')}`);
+}

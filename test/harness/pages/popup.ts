@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { label } from './labels.js';
+import { visibleText } from './text.js';
+import { shownState, submitPassword, waitForState } from './unlock-form.js';
+
+/** What the popup says of one resource's requests on its tab. */
+export interface PopupEntry {
+  /** One of the outcomes of `tabEntry` in extension/messages.ts. */
+  readonly outcome: string;
+  readonly text: string;
+}
+
+/** The auth config that the popup shows for its tab's page. */
+export interface PopupConfig {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The popup, opened for one tab as a page of its own. */
+export interface Popup {
+  readonly page: Page;
+  text(): Promise<string>;
+  /** State of the vault. */
+  state(): Promise<string>;
+  entries(): Promise<PopupEntry[]>;
+  config(): Promise<PopupConfig | undefined>;
+  lock(): Promise<void>;
+  unlock(password: string): Promise<void>;
+  /** Types a password and leaves it at that: for wrong ones. */
+  attempt(password: string): Promise<void>;
+  /** Presses "Try again" of the first failed config. */
+  retry(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Drives a popup page; `close` is what happens when the test is done with it. */
+export async function openPopup(page: Page, close: () => Promise<void>): Promise<Popup> {
+  await page.getByTestId('vault-state').waitFor();
+  return {
+    page,
+    close,
+    text: () => visibleText(page.locator('body')),
+    state: () => shownState(page),
+    entries: async () => {
+      const items = await page.locator('.entry').all();
+      return Promise.all(
+        items.map(async item => ({
+          outcome: (await item.getAttribute('data-outcome')) ?? '',
+          text: await visibleText(item),
+        })),
+      );
+    },
+    config: async () => {
+      const card = page.locator('[data-config-id]');
+      if ((await card.count()) === 0) return undefined;
+      return { id: (await card.getAttribute('data-config-id')) ?? '', text: await visibleText(card) };
+    },
+    lock: async () => {
+      await page.getByRole('button', { name: label('lock'), exact: true }).click();
+      await waitForState(page, 'locked');
+    },
+    unlock: async password => {
+      await submitPassword(page, password);
+      await waitForState(page, 'unlocked');
+    },
+    attempt: password => submitPassword(page, password),
+    retry: () =>
+      page
+        .getByRole('button', { name: label('tryAgain'), exact: true })
+        .first()
+        .click(),
+  };
+}

@@ -1,0 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StartOptions } from './options.js';
+
+/** Values of Chromium's preference `profile.cookie_controls_mode`. */
+const cookieControls = { allow: 0, block: 1 } as const;
+
+/** Writes what must stand in a profile before Chromium's first start with it. */
+export function writeProfile(folder: string, { thirdPartyCookies }: StartOptions): void {
+  const preferences = {
+    // Without it a reload of the unpacked extension leaves it dead.
+    extensions: { ui: { developer_mode: true } },
+    // Third-party cookies decide whether cross-site challenges reach the extension; Debian's default is to block.
+    profile: { cookie_controls_mode: cookieControls[thirdPartyCookies] },
+  };
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
