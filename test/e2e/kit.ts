@@ -1,0 +1,30 @@
+/** What several browser tests share. */
+import type { Received } from '../servers/lib/received.js';
+
+/** Strong enough that onboarding asks no further question. */
+export const password = 'correct horse battery staple';
+
+/** The Basic header of RFC 7617, made by Node alone: the witness does not use the product's code. */
+export function basicOf(username: string, secret: string): string {
+  return `Basic ${Buffer.from(`${username}:${secret}`, 'utf8').toString('base64')}`;
+}
+
+/** Requests that carried any Authorization. */
+export function authorized(log: readonly Received[]): Received[] {
+  return log.filter(entry => entry.headers.authorization !== undefined);
+}
+
+/** Waits until `probe` gives something, or fails after `limitMs` saying what was waited for. */
+export async function eventually<T>(
+  what: string,
+  probe: () => T | undefined | Promise<T | undefined>,
+  limitMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`Not within ${limitMs} ms: ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
