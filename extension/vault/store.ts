@@ -1,41 +1,36 @@
 /**
- * The vault's IndexedDB. It knows ciphertext and random keys only: whatever comes out of it is unchecked
- * (`unknown`), and a change is stored as a whole or not at all.
+ * What the vault stores in its database: ciphertext under random keys. What is read is unchecked (`unknown`), and a
+ * change is stored as a whole or not at all.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import { VaultDamaged, VaultExists, VaultNewer, VaultStale } from './errors.js';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import { type Database, openDatabase, type StoreName, storeNames } from './database.js';
+import { VaultExists, VaultStale } from './errors.js';
 
-export const databaseName = 'latchkey';
-const databaseVersion = 1;
-const storeNames = ['vault', 'records', 'states'] as const;
-
-interface Database extends DBSchema {
-  vault: { key: 'header' | 'index' | 'revision'; value: unknown };
-  records: { key: string; value: unknown };
-  states: { key: string; value: unknown };
-}
 type Transaction = IDBPTransaction<Database, typeof storeNames, 'readwrite'>;
 
-/** What to store by key; null deletes. */
-export type Rows = ReadonlyMap<string, Uint8Array | null>;
+/** What to store; null deletes. */
+type Value = Uint8Array | number | null;
+export type Rows = ReadonlyMap<string, Value>;
+
+/** A sealed index and its revision. */
+export interface StoredIndex {
+  readonly sealed: Uint8Array;
+  readonly revision: number;
+}
 
 export interface Change {
   /** Revision of the index this change was made from. */
   readonly from: number;
-  readonly index?: { readonly revision: number; readonly sealed: Uint8Array };
+  readonly index?: StoredIndex;
   readonly records?: Rows;
   readonly states?: Rows;
 }
 
-async function openDatabase(): Promise<IDBPDatabase<Database>> {
-  try {
-    return await openDB<Database>(databaseName, databaseVersion, {
-      upgrade: database => storeNames.forEach(name => void database.createObjectStore(name)),
-    });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'VersionError') throw new VaultNewer();
-    throw error;
-  }
+function indexRows({ sealed, revision }: StoredIndex): [string, Value][] {
+  return [
+    ['index', sealed],
+    ['revision', revision],
+  ];
 }
 
 /** Exempts the database from eviction. Workers lack the call; there `unlimitedStorage` has to do. */
@@ -44,12 +39,18 @@ function askForPersistence(): void {
   globalThis.navigator?.storage?.persist?.().catch(() => undefined);
 }
 
-function putRows(store: {
-  put(value: unknown, key: string): Promise<unknown>;
-  delete(key: string): Promise<void>;
-}) {
-  return ([key, value]: readonly [string, Uint8Array | null]) =>
-    value === null ? store.delete(key) : store.put(value, key);
+/** Async, so that a row that is refused at once rejects like one that fails later. */
+async function writeRow(transaction: Transaction, name: StoreName, key: string, value: Value): Promise<void> {
+  const store = transaction.objectStore(name);
+  await (value === null ? store.delete(key) : store.put(value, key));
+}
+
+function abort(transaction: Transaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // The browser has aborted it already.
+  }
 }
 
 export class Store {
@@ -59,14 +60,12 @@ export class Store {
     this.#database = database;
   }
 
-  /** @throws VaultNewer for a database of a newer version, VaultDamaged (`database`) for one without our stores. */
+  /** Throws as `openDatabase` does. */
   static async open(): Promise<Store> {
-    const database = await openDatabase();
-    if (storeNames.every(name => database.objectStoreNames.contains(name))) return new Store(database);
-    database.close();
-    throw new VaultDamaged('database', 'an object store is missing');
+    return new Store(await openDatabase());
   }
 
+  /** Ends the connection once the transactions under way have ended. */
   close(): void {
     this.#database.close();
   }
@@ -78,11 +77,8 @@ export class Store {
   /** Header, index and the index's revision, of one moment. */
   async head(): Promise<{ header: unknown; index: unknown; revision: unknown }> {
     const { store } = this.#database.transaction('vault');
-    const [header, index, revision] = await Promise.all([
-      store.get('header'),
-      store.get('index'),
-      store.get('revision'),
-    ]);
+    const keys = ['header', 'index', 'revision'];
+    const [header, index, revision] = await Promise.all(keys.map(key => store.get(key)));
     return { header, index, revision };
   }
 
@@ -94,7 +90,8 @@ export class Store {
     return this.#database.get('states', key);
   }
 
-  async states(): Promise<ReadonlyMap<IDBValidKey, unknown>> {
+  /** All state records by key. */
+  async states(): Promise<ReadonlyMap<string, unknown>> {
     const { store } = this.#database.transaction('states');
     const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
     return new Map(keys.map((key, position) => [key, values[position]]));
@@ -106,45 +103,44 @@ export class Store {
   }
 
   /** @throws VaultExists when anything at all is stored. */
-  async create(header: Uint8Array, index: { revision: number; sealed: Uint8Array }): Promise<void> {
-    await this.#write(async transaction => {
+  async create(header: Uint8Array, index: StoredIndex): Promise<void> {
+    await this.#write({ vault: new Map([['header', header], ...indexRows(index)]) }, async transaction => {
       const counts = await Promise.all(storeNames.map(name => transaction.objectStore(name).count()));
       if (counts.some(count => count > 0)) throw new VaultExists();
-      const vault = transaction.objectStore('vault');
-      await Promise.all([
-        vault.put(header, 'header'),
-        vault.put(index.sealed, 'index'),
-        vault.put(index.revision, 'revision'),
-      ]);
     });
     askForPersistence();
   }
 
   /** @throws VaultStale when the stored index is not of revision `from`; nothing is written then. */
-  async change({ from, index, records = new Map(), states = new Map() }: Change): Promise<void> {
-    await this.#write(async transaction => {
-      const vault = transaction.objectStore('vault');
-      if ((await vault.get('revision')) !== from) throw new VaultStale();
-      await Promise.all([
-        index && vault.put(index.sealed, 'index'),
-        index && vault.put(index.revision, 'revision'),
-        ...[...records].map(putRows(transaction.objectStore('records'))),
-        ...[...states].map(putRows(transaction.objectStore('states'))),
-      ]);
-    });
+  async change({ from, index, ...rows }: Change): Promise<void> {
+    await this.#write(
+      { vault: new Map(index === undefined ? [] : indexRows(index)), ...rows },
+      async transaction => {
+        if ((await transaction.objectStore('vault').get('revision')) !== from) throw new VaultStale();
+      },
+    );
   }
 
-  /** Runs `body` in one transaction that has reached the disk, or has left everything as it was, when this settles. */
-  async #write(body: (transaction: Transaction) => Promise<void>): Promise<void> {
+  /** Stores `rows` in one transaction if `check` has nothing against it. Settles when they have reached the disk. */
+  async #write(
+    rows: Partial<Record<StoreName, Rows>>,
+    check: (transaction: Transaction) => Promise<void>,
+  ): Promise<void> {
     const transaction = this.#database.transaction(storeNames, 'readwrite', { durability: 'strict' });
+    const done = transaction.done;
+    // Awaited below; but it may reject while a request is awaited, and nobody listens then.
+    done.catch(() => undefined);
     try {
-      await body(transaction);
+      await check(transaction);
+      const writes = storeNames.flatMap(name =>
+        Array.from(rows[name] ?? [], ([key, value]) => writeRow(transaction, name, key, value)),
+      );
+      await Promise.all(writes);
     } catch (error) {
-      // A failed request may have aborted it already; both ends then reject with the same cause.
-      if (transaction.error === null) transaction.abort();
-      await transaction.done.catch(() => undefined);
+      abort(transaction);
+      await done.catch(() => undefined);
       throw error;
     }
-    await transaction.done;
+    await done;
   }
 }

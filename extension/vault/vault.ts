@@ -140,7 +140,8 @@ export class Vault {
       const { contents, sealer } = this.#unlocked;
       const draft = new Draft(sealer, contents.entries);
       await prepare(draft, contents.entries);
-      await this.#unlocked.write({ ...contents, entries: draft.entries }, draft);
+      const { entries, records, states } = draft;
+      await this.#unlocked.write({ ...contents, entries }, { records, states });
     });
   }
 
