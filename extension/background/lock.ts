@@ -28,12 +28,16 @@ export async function unlock(): Promise<void> {
 /** Brings rules, icon and idle time in line with the state just reached, and tells who waits. */
 export async function settle(): Promise<void> {
   const open = opened();
-  await refreshRules(open, () => opened() === open);
-  if (open !== undefined) {
-    applyIdleSetting(open.vault.settings().idleMinutes);
-    for (const listener of whenUnlocked) listener();
+  try {
+    await refreshRules(open, () => opened() === open);
+  } finally {
+    // Without rules there still are challenges: whoever waits for the vault must not wait for rules.
+    if (open !== undefined) {
+      applyIdleSetting(open.vault.settings().idleMinutes);
+      for (const listener of whenUnlocked) listener();
+    }
+    await showState();
   }
-  await showState();
 }
 
 /** Exact origins of all resources: what the browser may hold credentials for. */

@@ -60,7 +60,8 @@ async function judge(details: Received): Promise<void> {
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (accepted(status)) {
-    await markProven(open, pair);
+    // Without a challenge only content proves: who is not let in may also be sent to a login page.
+    if (status < 300) await markProven(open, pair);
     await happened(tabId, { ...entry, outcome: status === 403 ? 'refused' : 'sent' });
   }
 }
@@ -74,9 +75,7 @@ export function observeRequests(): void {
   browser.webRequest.onBeforeRequest.addListener(
     details => {
       const { initiator } = details as { initiator?: string };
-      if (details.type !== 'main_frame') return;
       if (initiator === undefined) noteActed(details.tabId);
-      void forgetTab(details.tabId);
     },
     { ...all, types: ['main_frame'] },
   );
@@ -96,6 +95,10 @@ export function observeRequests(): void {
     ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, true),
     all,
   );
+  // Told for every page, where webRequest only sees permitted ones.
+  browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
+    if (frameId === 0) void forgetTab(tabId);
+  });
   const ended = (requestId: string, status: number | undefined) => {
     forgetSent(requestId);
     dropWaiting(requestId);

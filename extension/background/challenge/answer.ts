@@ -170,13 +170,15 @@ export async function answeredResponse(
   const answer = answered.get(requestId);
   if (answer === undefined) return;
   if (ended) answered.delete(requestId);
-  await unfence(requestId, ended);
-  const open = opened();
-  if (open !== undefined && status !== undefined && accepted(status)) {
+  try {
+    await unfence(requestId, ended);
+    const open = opened();
+    if (open === undefined || status === undefined || !accepted(status)) return;
     const { pair, scheme, realm, tabId } = answer;
     // Awaited before the trial ends, so that those who wait find the pair proven.
     await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
     if (ended) void happened(tabId, { outcome: 'sent', pair, resource: pair.text, status });
+  } finally {
+    trials.end(requestId);
   }
-  trials.end(requestId);
 }
