@@ -21,7 +21,7 @@ function* coveringPaths(path: string, longest: number): Generator<string> {
   for (let end = Math.min(path.length - 1, longest); end >= 0; end--) {
     // A border lies before and behind each slash: `/a/b` is covered by `/a/` and by `/a`.
     if (path[end] === '/' && end + 1 < path.length && end + 1 <= longest) yield path.slice(0, end + 1);
-    if (path[end] === '/' && end > 0) yield path.slice(0, end);
+    if (path[end] === '/' && end > 0 && path[end - 1] !== '/') yield path.slice(0, end);
   }
 }
 
