@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import * as v from 'valibot';
 import { base64Bytes, fromJsonBytes, toBase64, toJsonBytes } from './encoding.js';
 import { VaultDamaged, VaultNewer } from './errors.js';
-import { checkKdfParameters, saltBytes } from './kdf.js';
+import { checkKdfParameters, saltBytes } from './kdf-parameters.js';
 
 export const formatVersion = 1;
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { VaultDamaged } from './errors.js';
-import { checkKdfParameters, deriveKek, kdfCeiling, kdfDefault, kdfFloor } from './kdf.js';
+import { deriveKek, kdfCeiling, kdfDefault, kdfFloor } from './kdf.js';
+import { checkKdfParameters } from './kdf-parameters.js';
 
 const salt = Uint8Array.from({ length: 16 }, (_, position) => position);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -2,48 +2,11 @@
  * From the master password to the key-encryption key: Argon2id (RFC 9106). Runs in the page that asked for the
  * password, never in the background, as it takes a good part of a second and 64 MiB.
  */
-import { VaultDamaged } from './errors.js';
+import { checkKdfParameters, type KdfParameters } from './kdf-parameters.js';
 
-export interface KdfParameters {
-  readonly name: 'argon2id';
-  readonly memoryKiB: number;
-  readonly iterations: number;
-  readonly parallelism: number;
-}
+export { type KdfParameters, kdfCeiling, kdfDefault, kdfFloor } from './kdf-parameters.js';
 
-/** What OWASP's Password Storage Cheat Sheet asks for at least; less is a downgrade. */
-export const kdfFloor: KdfParameters = { name: 'argon2id', memoryKiB: 19_456, iterations: 2, parallelism: 1 };
-/** More than this would only serve to exhaust the machine. */
-export const kdfCeiling: KdfParameters = {
-  name: 'argon2id',
-  memoryKiB: 1_048_576,
-  iterations: 16,
-  parallelism: 4,
-};
-export const kdfDefault: KdfParameters = {
-  name: 'argon2id',
-  memoryKiB: 65_536,
-  iterations: 3,
-  parallelism: 1,
-};
-
-export const kekBytes = 32;
-export const saltBytes = 16;
-
-/**
- * Refuses parameters below the floor or above the ceiling.
- *
- * @throws VaultDamaged (`header`) that names the parameter.
- */
-export function checkKdfParameters(parameters: KdfParameters): void {
-  for (const name of ['memoryKiB', 'iterations', 'parallelism'] as const) {
-    const value = parameters[name];
-    if (value < kdfFloor[name])
-      throw new VaultDamaged('header', `KDF parameter ${name} is too low: ${value}`);
-    if (value > kdfCeiling[name])
-      throw new VaultDamaged('header', `KDF parameter ${name} is too high: ${value}`);
-  }
-}
+const kekBytes = 32;
 
 type Argon2id = (password: Uint8Array, salt: Uint8Array, parameters: KdfParameters) => Promise<Uint8Array>;
 
@@ -63,7 +26,7 @@ const withScript: Argon2id = async (password, salt, { memoryKiB, iterations, par
  * another system give the same key.
  *
  * @param salt 16 bytes.
- * @throws VaultDamaged for parameters out of bounds, before anything is derived.
+ * @throws VaultDamaged (`header`) for parameters out of bounds, before anything is derived.
  */
 export async function deriveKek(
   password: string,

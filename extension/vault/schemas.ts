@@ -70,9 +70,16 @@ const entrySchema = v.strictObject({
   digest: v.pipe(v.string(), v.base64(), v.length(44)),
 });
 
+const unique = (values: readonly string[]) => new Set(values).size === values.length;
+
 export const indexSchema = v.strictObject({
   settings: settingsSchema,
-  entries: v.pipe(v.array(entrySchema), v.maxLength(100_000)),
+  entries: v.pipe(
+    v.array(entrySchema),
+    v.maxLength(100_000),
+    v.check(entries => unique(entries.map(({ config }) => config.id))),
+    v.check(entries => unique(entries.map(({ record }) => record))),
+  ),
 });
 
 /** @throws NotStorable when `value` does not fit `schema`; the error names the member, never the value. */

@@ -1,12 +1,25 @@
-/** Values sealed as JSON, checked against a schema when opened. */
+/**
+ * Values sealed as JSON, checked against a schema when opened. The JSON is padded with spaces, which a reader passes
+ * over: the size of what is stored says little about the length of a password.
+ */
 import * as v from 'valibot';
 import { fromJsonBytes, toJsonBytes } from './encoding.js';
 import { VaultDamaged } from './errors.js';
 import type { Place, Sealer } from './seal.js';
 
+const paddedTo = 256;
+const space = 0x20;
+
+function padded(json: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(json.length / paddedTo) * paddedTo).fill(space);
+  bytes.set(json);
+  json.fill(0);
+  return bytes;
+}
+
 /** Seals `value` for `place`; the plaintext is zeroed. */
 export function sealJson(sealer: Sealer, place: Place, value: unknown): Uint8Array {
-  const plaintext = toJsonBytes(value);
+  const plaintext = padded(toJsonBytes(value));
   try {
     return sealer.seal(place, plaintext);
   } finally {

@@ -7,7 +7,8 @@ import { managedNonce, randomBytes } from '@noble/ciphers/utils.js';
 import { preAuthEncode } from './encoding.js';
 import { VaultDamaged, WrongPassword } from './errors.js';
 import { formatVersion, parseHeader, type Slot, serialiseHeader } from './header.js';
-import { deriveKek, type KdfParameters, kdfDefault, saltBytes } from './kdf.js';
+import { deriveKek, type KdfParameters, kdfDefault } from './kdf.js';
+import { saltBytes } from './kdf-parameters.js';
 import { deriveKey, isKeyOf, vaultKeyBytes } from './keys.js';
 
 export { fromBase64, toBase64 } from './encoding.js';

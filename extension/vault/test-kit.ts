@@ -95,6 +95,9 @@ export function* flips(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
+/** Values that are neither sealed nor a header. */
+export const noBytes = [null, 1, 'text', {}, [], new Uint8Array(0), new Uint8Array(39), new ArrayBuffer(50)];
+
 /** A storage area of the browser, which holds JSON only. */
 export function memoryArea(): StorageArea {
   const items = new Map<string, string>();

@@ -12,13 +12,11 @@ import type {
   Fields,
   PairStates,
 } from '../../shared/auth-config.js';
-import type { Contents } from './contents.js';
-import { Draft } from './draft.js';
 import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
 import { RecordReader } from './record-reader.js';
+import { RecordWriter } from './record-writer.js';
 import { assertStorable, configSchema, settingsSchema, statesSchema, type VaultSettings } from './schemas.js';
-import { sealStates } from './states.js';
 import { Store } from './store.js';
 import { Unlocked } from './unlocked.js';
 
@@ -27,10 +25,12 @@ export type { VaultSettings } from './schemas.js';
 export class Vault {
   readonly #unlocked: Unlocked;
   readonly #reader: RecordReader;
+  readonly #writer: RecordWriter;
 
   private constructor(unlocked: Unlocked) {
     this.#unlocked = unlocked;
     this.#reader = new RecordReader(unlocked.store, unlocked.sealer);
+    this.#writer = new RecordWriter(unlocked, this.#reader);
   }
 
   /**
@@ -115,11 +115,7 @@ export class Vault {
    */
   async saveAll(configs: readonly AuthConfig[]): Promise<void> {
     for (const config of configs) assertStorable(configSchema, config);
-    return this.#change(async (draft, entries) => {
-      for (const config of configs) {
-        draft.put(config, await this.#reader.statesAfterSave(entries.get(config.id), config));
-      }
-    });
+    return this.#unlocked.task(() => this.#writer.save(configs));
   }
 
   /** Removes a config; nothing happens for an id that is not there. */
@@ -129,20 +125,7 @@ export class Vault {
 
   /** Removes configs in one transaction. */
   removeAll(ids: readonly AuthConfigId[]): Promise<void> {
-    return this.#change(async draft => {
-      for (const id of ids) draft.remove(id);
-    });
-  }
-
-  /** Index, records and states change together: what `prepare` puts in the draft is stored in one transaction. */
-  #change(prepare: (draft: Draft, entries: Contents['entries']) => Promise<void>): Promise<void> {
-    return this.#unlocked.task(async () => {
-      const { contents, sealer } = this.#unlocked;
-      const draft = new Draft(sealer, contents.entries);
-      await prepare(draft, contents.entries);
-      const { entries, records, states } = draft;
-      await this.#unlocked.write({ ...contents, entries }, { records, states });
-    });
+    return this.#unlocked.task(() => this.#writer.remove(ids));
   }
 
   /** The states of every config. Where their record is damaged or missing, all pairs count as failed. */
@@ -158,15 +141,7 @@ export class Vault {
    */
   async writeStates(changes: ReadonlyMap<AuthConfigId, PairStates>): Promise<void> {
     for (const pairs of changes.values()) assertStorable(statesSchema, pairs);
-    return this.#unlocked.task(async () => {
-      const { contents, sealer } = this.#unlocked;
-      const writes = [...changes].flatMap(([id, pairs]) => {
-        const entry = contents.entries.get(id);
-        return entry === undefined ? [] : [{ entry, sealed: sealStates(sealer, entry, pairs) }];
-      });
-      await this.#unlocked.writeStates(new Map(writes.map(({ entry, sealed }) => [entry.record, sealed])));
-      for (const { entry } of writes) this.#reader.statesReplaced(entry);
-    });
+    return this.#unlocked.task(() => this.#writer.writeStates(changes));
   }
 
   /** Locks: zeroes the keys and drops what was opened. Calls still waiting reject too. */

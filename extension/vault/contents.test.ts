@@ -1,0 +1,37 @@
+import { expect, test, vi } from 'vitest';
+import { type Contents, openContents, sealContents } from './contents.js';
+import { VaultDamaged } from './errors.js';
+import { Sealer } from './seal.js';
+import { sealJson } from './sealed-json.js';
+import { config } from './test-kit.js';
+
+const sealer = new Sealer(new Uint8Array(32), new Uint8Array(16));
+const digest = Buffer.alloc(32).toString('base64');
+
+function entry(number: number) {
+  const { fields: _, ...summary } = config(`a${String(number).padStart(6, '0')}`);
+  return { config: summary, record: number.toString(16).padStart(32, '0'), revision: 1, digest };
+}
+const contents = (count: number): Contents => ({
+  settings: { idleMinutes: 15 },
+  entries: new Map(Array.from({ length: count }, (_, number) => [entry(number).config.id, entry(number)])),
+});
+
+test('one decryption opens an index of 10,000 configs', () => {
+  const index = sealContents(sealer, contents(10_000), 7);
+  const open = vi.spyOn(sealer, 'open');
+  expect(openContents(sealer, { index, revision: 7 })).toEqual({ contents: contents(10_000), revision: 7 });
+  expect(open).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['the same id twice', [entry(1), { ...entry(2), config: entry(1).config }]],
+  ['the same record twice', [entry(1), { ...entry(2), record: entry(1).record }]],
+  ['a foreign member', [{ ...entry(1), more: 1 }]],
+  ['an id of another form', [{ ...entry(1), config: { ...entry(1).config, id: 'short' } }]],
+  ['a record key of another form', [{ ...entry(1), record: 'x' }]],
+])('an index with %s is damage', (_, entries) => {
+  const value = { settings: { idleMinutes: 15 }, entries };
+  const index = sealJson(sealer, { kind: 'index', id: '', revision: 1 }, value);
+  expect(() => openContents(sealer, { index, revision: 1 })).toThrow(VaultDamaged);
+});

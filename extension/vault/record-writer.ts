@@ -1,0 +1,50 @@
+/** Writing configs and their states. Each call is one transaction and belongs into a task of the open vault. */
+import type { AuthConfig, AuthConfigId, PairStates } from '../../shared/auth-config.js';
+import { Draft } from './draft.js';
+import type { RecordReader } from './record-reader.js';
+import { sealStates } from './states.js';
+import type { Unlocked } from './unlocked.js';
+
+export class RecordWriter {
+  readonly #unlocked: Unlocked;
+  readonly #reader: RecordReader;
+
+  constructor(unlocked: Unlocked, reader: RecordReader) {
+    this.#unlocked = unlocked;
+    this.#reader = reader;
+  }
+
+  /** Adds or replaces configs. */
+  async save(configs: readonly AuthConfig[]): Promise<void> {
+    const { contents, sealer } = this.#unlocked;
+    const draft = new Draft(sealer, contents.entries);
+    for (const config of configs) {
+      const before = contents.entries.get(config.id);
+      draft.put(config, await this.#reader.statesAfterSave(before, config));
+    }
+    await this.#store(draft);
+  }
+
+  /** Removes configs; ids that are not there are passed over. */
+  async remove(ids: readonly AuthConfigId[]): Promise<void> {
+    const draft = new Draft(this.#unlocked.sealer, this.#unlocked.contents.entries);
+    for (const id of ids) draft.remove(id);
+    await this.#store(draft);
+  }
+
+  /** Index, records and states change together. */
+  #store({ entries, records, states }: Draft): Promise<void> {
+    return this.#unlocked.write({ ...this.#unlocked.contents, entries }, { records, states });
+  }
+
+  /** Replaces states and leaves the index alone; ids that are not there are passed over. */
+  async writeStates(changes: ReadonlyMap<AuthConfigId, PairStates>): Promise<void> {
+    const { contents, sealer } = this.#unlocked;
+    const writes = [...changes].flatMap(([id, pairs]) => {
+      const entry = contents.entries.get(id);
+      return entry === undefined ? [] : [{ entry, sealed: sealStates(sealer, entry, pairs) }];
+    });
+    await this.#unlocked.writeStates(new Map(writes.map(({ entry, sealed }) => [entry.record, sealed])));
+    for (const { entry } of writes) this.#reader.statesReplaced(entry);
+  }
+}
