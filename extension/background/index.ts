@@ -23,6 +23,14 @@ observeRequests();
 listenForLocks();
 listenForActs();
 onUnlocked(releaseWaiting);
+// Whose pages the browser lets us act for decides about the sites of a rule.
+for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])
+  changed.addListener(
+    () =>
+      void ready()
+        .then(settle)
+        .catch(error => console.error('Rules not renewed', error)),
+  );
 browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
 browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
 

@@ -1,7 +1,24 @@
-/** Whether host permissions the browser granted suffice for a resource. */
+/** Host permissions the browser granted: what they suffice for, and whose pages they open. */
 import { permissionOrigin, type Resource } from '../../shared/resource.js';
+import type { PageHosts } from './attach/compile.js';
 
-/** `granted`: match patterns of permissions.getAll(). The cost grows with the labels of the host alone. */
+/**
+ * The hosts that match patterns of permissions.getAll() name. Permission for all hosts names none ("watch all
+ * sites" is another product, with means of its own).
+ */
+export function grantedHosts(granted: Iterable<string>): PageHosts[] {
+  return [...granted].flatMap(pattern => {
+    const [, scheme, wildcard, host] = /^(https?|\*):\/\/(\*\.)?([^*/]+)\//.exec(pattern) ?? [];
+    return scheme === undefined || host === undefined
+      ? []
+      : [{ scheme, host, wildcard: wildcard !== undefined }];
+  });
+}
+
+/**
+ * Whether they suffice for a resource. `granted`: match patterns of permissions.getAll(). The cost grows with the
+ * labels of the host alone.
+ */
 export function permits(granted: ReadonlySet<string>, resource: Resource): boolean {
   const { scheme, host, wildcard } = resource;
   if (granted.has('<all_urls>') || granted.has(permissionOrigin(resource))) return true;

@@ -136,6 +136,24 @@ describe('initiators', () => {
     expect(condition(outer!).excludedInitiatorDomains).toEqual(['x.a.test', 'y.x.a.test']);
   });
 
+  it('none where sub-domains act that have no name of their own', () => {
+    for (const wildcard of ['https://*.a.test/', 'https://*.test/'])
+      expect(embedded([place('https://a.test/', 'S'), place(wildcard)])).toEqual([]);
+    expect(embedded([place('https://a.test/', 'S'), place('https://*.b.test/')])).not.toEqual([]);
+    const below = embedded([place('https://a.test/', 'S'), place('https://*.x.a.test/')]);
+    expect(condition(below[0]!).excludedInitiatorDomains).toEqual(['x.a.test']);
+  });
+
+  it('permissions the browser still holds count like places', () => {
+    const rules = (scheme: string, host: string, wildcard = false) =>
+      compile([place('https://a.test/', 'S')], dialect, [{ scheme, host, wildcard }]).rules.slice(1);
+    expect(rules('http', 'a.test')).toEqual([]);
+    expect(rules('*', 'a.test')).toEqual([]);
+    expect(rules('https', 'a.test', true)).toEqual([]);
+    expect(condition(rules('https', 'x.a.test')[0]!).excludedInitiatorDomains).toEqual(['x.a.test']);
+    expect(rules('https', 'a.test')).toHaveLength(2);
+  });
+
   it('a host that opens in clear text is no initiator for https', () => {
     const http = place('http://a.test:8080/', 'T');
     expect(

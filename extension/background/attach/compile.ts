@@ -9,6 +9,13 @@ import type { RuleBody, RuleDialect } from '../../browser/index.js';
 import { type Filter, filtersOf, isRegex } from './filter.js';
 import type { Place } from './place.js';
 
+/** Hosts of pages: of one origin, or with `wildcard` of all below a host. */
+export interface PageHosts {
+  readonly scheme: string;
+  readonly host: string;
+  readonly wildcard: boolean;
+}
+
 export interface Compiled {
   readonly rules: readonly RuleBody[];
   /** Places that were to have a header rule and have none: over a limit, or not expressible as a filter. */
@@ -19,43 +26,59 @@ export interface Compiled {
 const shadowPriority = (place: Place) => 2 * specificity(place.resource);
 const headerPriority = (place: Place) => 2 * specificity(place.resource) + 1;
 
-/** Hosts of places, and which of them are below a given one. */
+/**
+ * Hosts whose pages the browser lets the extension act for: those of places, and whatever else was ever granted.
+ * Rules take pages of sub-domains, of any port and of http for the host itself (architecture.md, "Rules").
+ */
 class Hosts {
   readonly #below = new Map<string, Set<string>>();
-  readonly #clearText: readonly Place[];
+  readonly #wildcards: ReadonlySet<string>;
+  readonly #clearText: readonly PageHosts[];
 
-  constructor(places: readonly Place[]) {
-    const hosts = new Set(places.map(place => place.resource.host));
+  constructor(pages: readonly PageHosts[]) {
+    const hosts = new Set(pages.map(({ host }) => host));
     for (const host of hosts) {
-      for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-        const parent = host.slice(dot + 1);
+      for (const parent of parents(host)) {
         if (hosts.has(parent)) this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
       }
     }
-    this.#clearText = places.filter(place => place.resource.scheme === 'http');
+    this.#wildcards = new Set(pages.filter(({ wildcard }) => wildcard).map(({ host }) => host));
+    this.#clearText = pages.filter(({ scheme }) => scheme !== 'https');
   }
 
-  /** Hosts with configs of their own below `host`: rules take sub-domains for the host itself. */
+  /** Hosts of their own below `host`: rules take sub-domains for the host itself. */
   below(host: string): string[] {
     return [...(this.#below.get(host) ?? [])].sort();
   }
 
   /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
   opensInClearText(host: string): boolean {
-    return this.#clearText.some(
-      ({ resource }) => resource.host === host || (resource.wildcard && isBelow(host, resource.host)),
-    );
+    return this.#clearText.some(it => it.host === host || (it.wildcard && isBelow(host, it.host)));
   }
+
+  /** Whether sub-domains of `host` may act that nobody can name one by one. */
+  opensBelow(host: string): boolean {
+    return [host, ...parents(host)].some(it => this.#wildcards.has(it));
+  }
+}
+
+/** The domains above a host, nearest first. */
+function parents(host: string): string[] {
+  const found: string[] = [];
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
+    found.push(host.slice(dot + 1));
+  return found;
 }
 
 /**
  * The sites whose embedded requests are served at a place: its own host, where rules can tell it from strangers.
- * Not for a wildcard (each of its hosts would be a site of the others), not for a public suffix (its sub-domains
- * belong to others), and not for https when pages of the host may come over http.
+ * Not for a wildcard (each of its hosts would be a site of the others), not where sub-domains act that cannot be
+ * left out by name, not for a public suffix (its sub-domains belong to others), and not for https when pages of
+ * the host may come over http.
  */
 function initiatorsOf(place: Place, hosts: Hosts): string[] {
   const { wildcard, publicSuffix, host, scheme, attach } = place.resource;
-  if (attach === 'navigations' || wildcard || publicSuffix) return [];
+  if (attach === 'navigations' || wildcard || publicSuffix || hosts.opensBelow(host)) return [];
   if (scheme === 'https' && hosts.opensInClearText(host)) return [];
   return [host];
 }
@@ -152,10 +175,14 @@ function insides(places: readonly Place[]): Map<Place, Place[]> {
 /**
  * Compiles `places`, at most one for each resource text, those that matter most first: where not all fit the
  * limits, the last are left out. A header rule is only emitted together with the shadows of everything more
- * specific inside it.
+ * specific inside it. `granted`: the hosts the browser lets the extension act for, places or not.
  */
-export function compile(places: readonly Place[], dialect: RuleDialect): Compiled {
-  const hosts = new Hosts(places);
+export function compile(
+  places: readonly Place[],
+  dialect: RuleDialect,
+  granted: readonly PageHosts[] = [],
+): Compiled {
+  const hosts = new Hosts([...places.map(place => place.resource), ...granted]);
   const rules: RuleBody[] = [];
   const left: Place[] = [];
   const shadowed = new Set<Place>();

@@ -1,5 +1,7 @@
 /** Brings the session rules in line with the open vault. Called after every change that may move a rule. */
+import browser from 'webextension-polyfill';
 import { browserSide } from '../../browser/index.js';
+import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';
 import { AttachedRules } from './apply.js';
 import { compile } from './compile.js';
@@ -34,6 +36,7 @@ async function placesOf(open: OpenVault): Promise<Place[]> {
  */
 export async function refreshRules(open: OpenVault | undefined, stillOpen: () => boolean): Promise<void> {
   if (open === undefined) return attached.set([]);
-  const { rules } = compile(await placesOf(open), browserSide.dialect);
+  const granted = grantedHosts((await browser.permissions.getAll()).origins ?? []);
+  const { rules } = compile(await placesOf(open), browserSide.dialect, granted);
   await attached.set(stillOpen() ? rules : []);
 }
