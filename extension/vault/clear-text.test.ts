@@ -1,5 +1,6 @@
 /** Invariant 5: nothing of names, ids, URLs, settings, states or secrets is in clear in the database. */
 import { expect, test } from 'vitest';
+import { traces } from '../../test/traces.js';
 import { config, dump, newVault, password, resource } from './test-kit.js';
 
 const words = [
@@ -12,19 +13,6 @@ const words = [
   'RealmText',
   'HeaderName',
 ];
-
-/** How `text` may be found in bytes: UTF-8, UTF-16 of both orders, hex, and base64 at the three alignments. */
-function traces(text: string): Buffer[] {
-  const utf16 = Buffer.from(text, 'utf16le');
-  const encoded = [Buffer.from(text), utf16, Buffer.from(utf16).swap16()];
-  const base64 = [0, 1, 2].map(shift => {
-    const whole = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)]).toString('base64');
-    // The first and last characters also hold bits of the neighbours.
-    return Buffer.from(whole.slice(Math.ceil((shift * 4) / 3), Math.floor(((shift + text.length) * 4) / 3)));
-  });
-  const hex = encoded.flatMap(bytes => [bytes.toString('hex'), bytes.toString('hex').toUpperCase()]);
-  return [...encoded, ...base64, ...hex.map(digits => Buffer.from(digits))];
-}
 
 async function everythingStored(): Promise<Buffer> {
   const stores = Object.values(await dump());

@@ -1,5 +1,4 @@
 /** The options page: first run, auth configs and settings. */
-import { sendMessage } from 'webext-bridge/options';
 import { AskContext } from '../background.js';
 import { t } from '../i18n.js';
 import { mount } from '../mount.js';
@@ -7,13 +6,16 @@ import { yieldToOlder } from '../own-tabs.js';
 import { asker, type SendMessage } from '../request.js';
 import { App } from './App.js';
 
-const ask = asker(sendMessage as SendMessage);
-
-if (await yieldToOlder(location.hash)) window.close();
-else
+async function start(): Promise<void> {
+  if (await yieldToOlder(location.hash)) return window.close();
+  // Not before: the bridge connects when it is loaded, and would take the older page's answers away from it.
+  const { sendMessage } = await import('webext-bridge/options');
   mount(
-    <AskContext.Provider value={ask}>
+    <AskContext.Provider value={asker(sendMessage as SendMessage)}>
       <App />
     </AskContext.Provider>,
     t('optionsTitle'),
   );
+}
+
+await start();

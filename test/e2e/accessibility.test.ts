@@ -1,0 +1,141 @@
+/** axe-core finds no violation on any page of ours, in each of its states, light and dark. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, start } from '../harness/index.js';
+import { makeCertificate } from '../servers/certificate.js';
+import { basic, page as html } from '../servers/lib/answers.js';
+import type { Running } from '../servers/lib/received.js';
+import { start as startNode } from '../servers/node.js';
+import { password } from './kit.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let server: Running<'site'>;
+let latchkey: Harness;
+
+/** Violations of a page as it is now, in both colour schemes. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // A colour on its way to another is neither.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(it => it.finished)));
+    await page.evaluate(axe);
+    const results = (await page.evaluate('axe.run()')) as AxeResults;
+    expect(results.passes.length).toBeGreaterThan(5);
+    for (const { id, nodes } of results.violations) {
+      for (const node of nodes) found.push(`${colorScheme} ${id}: ${node.html} (${node.failureSummary})`);
+    }
+  }
+  return found;
+}
+
+/** Shows a page of the extension, in its tab if it has one, and waits for the state it should be in. */
+async function open(path: string, state: string): Promise<Page> {
+  const address = `chrome-extension://${latchkey.extensionId}/ui/${path}`;
+  const [base] = address.split('#');
+  const shown = latchkey.context.pages().find(page => page.url().startsWith(base ?? address));
+  const page = shown ?? (await latchkey.context.newPage());
+  await page.goto(address);
+  await page.locator(`[data-state="${state}"]`).first().waitFor();
+  return page;
+}
+
+async function check(path: string, state: string, ready?: string): Promise<void> {
+  const page = await open(path, state);
+  if (ready !== undefined) await page.locator(ready).first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+}
+
+beforeAll(async () => {
+  const certificate = await makeCertificate(['a.test']);
+  const arrived = html('<h1>Arrived</h1>', 'Arrived');
+  server = await startNode({
+    certificate,
+    sites: {
+      site: {
+        host: 'a.test',
+        routes: {
+          '/right/*': basic('Area', { user: 'right' }, arrived),
+          '/wrong/*': basic('Area', { user: 'right' }, arrived),
+        },
+      },
+    },
+  });
+  latchkey = await start({
+    browser: 'chromium',
+    grants: ['https://a.test'],
+    thirdPartyCookies: 'block',
+    trust: [certificate.spki],
+    hosts: ['a.test'],
+  });
+});
+afterAll(async () => {
+  await latchkey?.close();
+  await server?.stop();
+});
+
+describe('axe-core finds nothing', () => {
+  test('before there is a vault: onboarding and popup', async () => {
+    await check('options/index.html', 'absent', 'input[type=password]');
+    await check('popup/index.html', 'absent');
+  });
+
+  test('list, editor, settings and popup', async () => {
+    await latchkey.createVault(password);
+    await check('options/index.html', 'unlocked', '.empty');
+    const resources = (path: string) => [server.urls.site + path, `${server.urls.site}/other${path}`];
+    const config = { method: 'Basic', resources: resources('/right/') };
+    const id = await latchkey.addConfig({
+      ...config,
+      name: 'Right',
+      fields: { username: 'user', password: 'right' },
+    });
+    await latchkey.addConfig({
+      ...config,
+      name: 'Wrong',
+      fields: { username: 'user', password: 'wrong' },
+      resources: resources('/wrong/'),
+    });
+    const right = await latchkey.newPage(`${server.urls.site}/right/`);
+    const wrong = await latchkey.newPage(`${server.urls.site}/wrong/`);
+    for (const shown of [right, wrong]) {
+      const popup = await latchkey.popup(shown);
+      await popup.page.locator('.entry').first().waitFor();
+      expect(await violations(popup.page)).toEqual([]);
+      await popup.close();
+    }
+    await check('options/index.html', 'unlocked', '[data-config-id]');
+    await check('options/index.html#/config/new', 'unlocked', 'input[type=password]');
+    await check(`options/index.html#/config/${id}`, 'unlocked', 'input[type=password]');
+    await check('options/index.html#/settings', 'unlocked', 'input[type=radio]');
+  });
+
+  test('the editor with problems, and with a clear-text resource', async () => {
+    const page = await open('options/index.html#/config/new', 'unlocked');
+    await page.getByLabel('URL').first().fill('http://a.test/');
+    await page.locator('input[type=checkbox]').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  test('locked: popup, options and unlock window', async () => {
+    await latchkey.lock();
+    await check('popup/index.html', 'locked', 'input[type=password]');
+    await check('options/index.html', 'locked', 'input[type=password]');
+    await latchkey.newPage(`${server.urls.site}/right/`);
+    const prompt = await latchkey.waitForPrompt();
+    await prompt.page.getByText('a.test').first().waitFor();
+    expect(await violations(prompt.page)).toEqual([]);
+    await prompt.attempt('not the password');
+    await prompt.page.locator('[role=alert], [aria-invalid=true]').first().waitFor();
+    expect(await violations(prompt.page)).toEqual([]);
+    await prompt.cancel();
+  });
+});
