@@ -32,6 +32,8 @@ export interface Harness {
   /** Saves an auth config in the editor and returns its authcfg id. Rejects with the reasons the editor shows. */
   addConfig(config: ConfigOptions): Promise<string>;
   listConfigs(): Promise<ListedConfig[]>;
+  /** The options page at `#/…`, in the tab it has or a new one: there is never more than one. */
+  openOptions(hash?: string): Promise<Page>;
   /** The popup as it is for that page's tab. */
   popup(page: Page): Promise<Popup>;
   promptWindows(): Prompt[];
@@ -68,29 +70,23 @@ export async function start(options: StartOptions): Promise<Harness> {
     await display.press(...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
   }
 
-  /** The options page, with the tab of before in front again afterwards. */
-  const onOptions = <T>(work: (options: OptionsPage) => Promise<T>) =>
-    session.aside(async () => {
-      const page = await session.openUi('options', '#/');
-      try {
-        return await work(openOptionsPage(page));
-      } finally {
-        await page.close();
-      }
-    });
+  async function onOptions<T>(work: (options: OptionsPage) => Promise<T>): Promise<T> {
+    const page = await session.openUi('options', '#/');
+    try {
+      return await work(openOptionsPage(page));
+    } finally {
+      await page.close();
+    }
+  }
 
   async function popup(page: Page): Promise<Popup> {
-    // Of two popups at once, the first would never get its answers.
-    await popupPage?.close();
-    const active = await session.witness.activeTabs();
     const shown = await session.openUi('popup', `?tab=${await session.witness.tabId(page)}`);
-    const opened = await openPopup(shown, async () => {
-      if (popupPage === opened) popupPage = undefined;
+    // One popup at a time, as in the browser: of two, the first would never get its answers.
+    popupPage = await openPopup(shown, async () => {
+      popupPage = undefined;
       await shown.close();
-      await session.witness.activate(active);
     });
-    popupPage = opened;
-    return opened;
+    return popupPage;
   }
 
   /** The popup that is open, else one of our own for as long as it takes. */
@@ -124,6 +120,7 @@ export async function start(options: StartOptions): Promise<Harness> {
         }),
       ),
     listConfigs: () => onOptions(page => page.listConfigs()),
+    openOptions: (hash = '#/') => session.openUi('options', hash),
     popup,
     promptWindows: () => session.promptWindows(),
     waitForPrompt: limitMs => session.waitForPrompt(limitMs),

@@ -19,10 +19,8 @@ export interface Session {
   newPage(url?: string): Promise<Page>;
   promptWindows(): Prompt[];
   waitForPrompt(limitMs?: number): Promise<Prompt>;
-  /** A page of the extension's user interface, such as `popup`; an open one at `path` is used again. */
-  openUi(name: string, rest: string): Promise<Page>;
-  /** Does something in other tabs and makes the tab that was active before active again. */
-  aside<T>(work: () => Promise<T>): Promise<T>;
+  /** The popup, or the options page, at `rest` of its address; an open one is used again. */
+  openUi(name: 'popup' | 'options', rest: string): Promise<Page>;
 }
 
 async function ready(context: BrowserContext): Promise<Witness> {
@@ -55,6 +53,7 @@ export async function startSession(
     waitForPrompt: async (limitMs = 15_000) => {
       const prompt = await openPrompt(limitMs);
       if (prompt === undefined) throw new Error(`No unlock window within ${limitMs} ms`);
+      await prompt.shown();
       return prompt;
     },
     newPage: async url => {
@@ -71,17 +70,11 @@ export async function startSession(
     openUi: async (name, rest) => {
       const address = `${ui}/${name}/index.html`;
       const open = context.pages().find(page => page.url().startsWith(address));
-      const page = open ?? (await context.newPage());
-      await page.goto(address + rest);
-      return page;
-    },
-    aside: async work => {
-      const active = await witness.activeTabs();
-      try {
-        return await work();
-      } finally {
-        await witness.activate(active);
+      if (open === undefined) {
+        return witness.openWindow(address + rest, name === 'popup' ? 'popup' : 'normal');
       }
+      await open.goto(address + rest);
+      return open;
     },
   };
 }

@@ -17,10 +17,13 @@ export interface Witness {
   localStorage(): Promise<Record<string, unknown>>;
   /** The browser's id of a page's tab. */
   tabId(page: Page): Promise<number>;
-  /** Ids of the tabs that are in front in their windows. */
-  activeTabs(): Promise<number[]>;
-  /** Brings tabs to the front of their windows; those that are gone are left out. */
-  activate(ids: readonly number[]): Promise<void>;
+  /**
+   * Opens a page of the extension in a window of its own, so that no tab of the test comes to the front or goes
+   * from it: for Latchkey, turning to a tab is an act of the user.
+   */
+  openWindow(url: string, type: 'normal' | 'popup'): Promise<Page>;
+  /** Closes the witness's tab: nothing can be asked of it from then on. */
+  close(): Promise<void>;
 }
 
 const limitMs = 10_000;
@@ -50,7 +53,7 @@ async function goToManifest(page: Page): Promise<void> {
 /** Opens the witness in `page`, which it keeps. */
 export async function openWitness(context: BrowserContext, page: Page): Promise<Witness> {
   await goToManifest(page);
-  const tabs = (query: { active?: boolean }) => page.evaluate(wanted => chrome.tabs.query(wanted), query);
+  const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
     worker: await followWorker(await context.newCDPSession(page)),
     sessionRules: () => page.evaluate(() => chrome.declarativeNetRequest.getSessionRules()),
@@ -60,15 +63,20 @@ export async function openWitness(context: BrowserContext, page: Page): Promise<
       // Two tabs may show the same address: a mark in the title tells them apart for a moment.
       const mark = `Tab ${Math.random()}`;
       const title = await setTitle(wanted, mark);
-      const id = await poll(async () => (await tabs({})).find(tab => tab.title === mark)?.id, limitMs);
+      const id = await poll(async () => (await tabs()).find(tab => tab.title === mark)?.id, limitMs);
       await setTitle(wanted, title);
       if (id === undefined) throw new Error(`The browser shows no tab for ${wanted.url()}`);
       return id;
     },
-    activeTabs: async () => (await tabs({ active: true })).flatMap(tab => tab.id ?? []),
-    activate: ids =>
-      page.evaluate(async wanted => {
-        for (const id of wanted) await chrome.tabs.update(id, { active: true }).catch(() => undefined);
-      }, ids),
+    close: () => page.close(),
+    openWindow: async (url, type) => {
+      const before = new Set(context.pages());
+      const size = type === 'popup' ? { width: 400, height: 520 } : {};
+      await page.evaluate(data => chrome.windows.create(data).then(() => {}), { url, type, ...size });
+      const isNew = (each: Page) => !before.has(each) && each.url() === url;
+      const opened = await poll(() => context.pages().find(isNew), limitMs);
+      if (opened === undefined) throw new Error(`The browser opened no window for ${url}`);
+      return opened;
+    },
   };
 }

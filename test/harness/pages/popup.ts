@@ -36,6 +36,8 @@ export interface Popup {
 /** Drives a popup page; `close` is what happens when the test is done with it. */
 export async function openPopup(page: Page, close: () => Promise<void>): Promise<Popup> {
   await page.getByTestId('vault-state').waitFor();
+  // What happened on the tab comes with a second answer of the background.
+  await page.locator('main > *').first().waitFor();
   return {
     page,
     close,

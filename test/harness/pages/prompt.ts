@@ -10,6 +10,8 @@ const limitMs = 15_000;
 /** An open unlock window. */
 export interface Prompt {
   readonly page: Page;
+  /** Waits until the background has told the window what waits. */
+  shown(): Promise<void>;
   /** All that the window says. */
   text(): Promise<string>;
   /** Types the master password and waits until the window has gone. */
@@ -34,6 +36,7 @@ async function gone(page: Page): Promise<void> {
 function prompt(page: Page): Prompt {
   return {
     page,
+    shown: () => page.getByLabel(label('masterPassword'), { exact: true }).waitFor({ timeout: limitMs }),
     text: () => visibleText(page.locator('body')),
     unlock: async password => {
       const closed = gone(page);
