@@ -1,5 +1,6 @@
 /** Tabs of the extension's own options page: there is one, and everything that opens it focuses that one. */
-import browser, { type Tabs } from 'webextension-polyfill';
+import type { Tabs } from 'webextension-polyfill';
+import browser from './browser.js';
 
 const optionsUrl = () => browser.runtime.getURL('ui/options/index.html');
 

@@ -1,6 +1,7 @@
 /** Host permissions, asked for by scheme and exact host (invariant 3). */
-import browser from 'webextension-polyfill';
+
 import { parseResource, permissionOrigin } from '../../shared/resource.js';
+import browser from './browser.js';
 
 /** The permission origins of resource texts, each once; texts that are no resource need none. */
 export function originsOf(resources: readonly string[]): string[] {

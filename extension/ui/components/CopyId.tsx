@@ -13,14 +13,14 @@ export function CopyId({ id }: { id: string }) {
   }, [copied]);
   const copy = () => navigator.clipboard.writeText(id).then(() => setCopied(true), console.error);
   return (
-    <>
-      <Button look="quiet" class="copy" aria-label={t('copyId', id)} title={t('copyId', id)} onClick={copy}>
+    <span class="copy-id">
+      <Button look="quiet" aria-label={t('copyId', id)} title={t('copyId', id)} onClick={copy}>
         <code>{id}</code>
         <Icon name={copied ? 'done' : 'copy'} />
       </Button>
       <span role="status" class="copied">
         {copied ? t('copied') : ''}
       </span>
-    </>
+    </span>
   );
 }

@@ -15,12 +15,14 @@ interface NoticeProps {
   children?: ComponentChildren;
   /** Buttons that do something about it. */
   actions?: ComponentChildren;
+  /** What stands at its end, in the same line. */
+  end?: ComponentChildren;
   /** Read out when it appears; leave away for what is there from the start. */
   live?: boolean;
 }
 
 /** A boxed remark. What appears in answer to the user is announced: at once when it is bad news. */
-export function Notice({ kind, title, children, actions, live = false }: NoticeProps) {
+export function Notice({ kind, title, children, actions, end, live = false }: NoticeProps) {
   const urgent = kind === 'danger' || kind === 'warning';
   return (
     <div class="notice" data-kind={kind} {...(live ? { role: urgent ? 'alert' : 'status' } : {})}>
@@ -30,6 +32,7 @@ export function Notice({ kind, title, children, actions, live = false }: NoticeP
         {children !== undefined && <div>{children}</div>}
         {actions !== undefined && <div class="actions">{actions}</div>}
       </div>
+      {end}
     </div>
   );
 }

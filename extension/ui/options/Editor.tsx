@@ -1,9 +1,9 @@
 /** The editor of one auth config: gets what it needs, then shows the form. */
 import { useCallback } from 'preact/hooks';
-import browser from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
 import type { ConfigView } from '../../messages.js';
 import { useAsk } from '../background.js';
+import browser from '../browser.js';
 import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
@@ -31,7 +31,9 @@ async function resourceOfTab(id: number | undefined): Promise<string | undefined
   return url !== undefined && /^https?:/.test(url) ? `${new URL(url).origin}/` : undefined;
 }
 
-async function loadDraft(ask: Ask, route: Route): Promise<Draft> {
+async function loadDraft(ask: Ask, route: Route, damaged: ConfigView | undefined): Promise<Draft> {
+  // What cannot be read is entered anew.
+  if (damaged !== undefined) return draftOf(damaged, {});
   if (route.at === 'config') {
     const { config, fields } = await ask('configs.get', { id: route.id });
     return draftOf(config, fields);
@@ -47,11 +49,15 @@ async function loadDraft(ask: Ask, route: Route): Promise<Draft> {
 
 export function Editor({ route, ...rest }: EditorProps & { route: Route }) {
   const ask = useAsk();
+  const config = rest.configs.find(({ id }) => route.at === 'config' && id === route.id);
+  const damaged = config?.damaged === true ? config : undefined;
   // The suffix list is here before the first save: saving must ask for permissions without waiting for anything.
   const loaded = useLoaded(
-    useCallback(() => Promise.all([loadDraft(ask, route), loadSuffixes()]), [ask, route]),
+    useCallback(
+      () => Promise.all([loadDraft(ask, route, damaged), loadSuffixes()]),
+      [ask, route, damaged?.id],
+    ),
   );
-  const config = rest.configs.find(({ id }) => route.at === 'config' && id === route.id);
   if (route.at === 'config' && config === undefined)
     return <Notice kind="warning" title={t('noSuchConfig')} />;
   if (loaded.failed) return <Silent retry={loaded.reload} />;

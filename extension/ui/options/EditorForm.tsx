@@ -26,14 +26,21 @@ interface EditorFormProps extends EditorProps {
 export function EditorForm({ initial, config, configs, suffixes, reload, guard, onDone }: EditorFormProps) {
   const [draft, setDraft] = useState(initial);
   const form = useRef<HTMLFormElement>(null);
-  const { phase, problems, save, touched } = useSave(suffixes, () => guard(false), onDone);
+  const { phase, problems, save, touched } = useSave(suffixes, {
+    onSaved: () => guard(false),
+    onDone,
+    onLate: reload,
+  });
   const method = methods.get(draft.method);
   const settled = phase === 'saving' || phase === 'asking';
 
   useEffect(() => {
     if (!settled) guard(differs(draft, initial));
   }, [draft, settled]);
-  useEffect(() => () => guard(false), []);
+  useEffect(() => {
+    if (config === undefined) form.current?.querySelector('input')?.focus();
+    return () => guard(false);
+  }, []);
   // Problems come from here and from the background: whenever there are new ones, the first gets the focus.
   const firstProblem = problems.keys().next().value;
   useEffect(() => {
@@ -65,11 +72,11 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
             maxLength={200}
             problem={problemText(problems.get('name'))}
             onInput={name => change('name', { name })}
-            autofocus={config === undefined}
           />
           <SelectField
             label={t('method')}
             value={draft.method}
+            problem={problemText(problems.get('method'))}
             choices={[...methods.keys()].map(name => [name, methodText(name)] as const)}
             onChange={name => {
               const next = methods.get(name);

@@ -15,7 +15,7 @@ export function FlashNotice({ flash, onClose }: { flash: Flash; onClose: () => v
       kind={flash.kind}
       live
       title={flash.title}
-      actions={
+      end={
         <Button look="quiet" onClick={onClose}>
           {t('dismiss')}
         </Button>

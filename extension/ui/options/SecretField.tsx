@@ -26,8 +26,13 @@ export function SecretField({ label, problem, value, stored, onChange }: SecretF
       />
       {stored && (value === null || cleared) && (
         <div>
-          <Button look="quiet" class="small" onClick={() => onChange(cleared ? null : '')}>
-            {cleared ? t('secretKeep', label) : t('secretClear', label)}
+          <Button
+            look="quiet"
+            class="small"
+            aria-label={t(cleared ? 'secretKeepLabel' : 'secretClearLabel', label)}
+            onClick={() => onChange(cleared ? null : '')}
+          >
+            {t(cleared ? 'secretKeep' : 'secretClear')}
           </Button>
         </div>
       )}

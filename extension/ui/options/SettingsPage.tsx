@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useAsk } from '../background.js';
+import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
@@ -9,28 +10,30 @@ import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
 export function SettingsPage() {
   const ask = useAsk();
   const settings = useLoaded(useCallback(() => ask('settings.get', null), [ask]));
-  const [saved, setSaved] = useState(false);
+  const [outcome, setOutcome] = useState<'saved' | 'failed'>();
 
-  async function choose(idleMinutes: IdleMinutes) {
-    setSaved(false);
+  function choose(idleMinutes: IdleMinutes) {
+    setOutcome(undefined);
     settings.set({ idleMinutes });
-    await ask('settings.set', { idleMinutes });
-    setSaved(true);
+    ask('settings.set', { idleMinutes }).then(
+      () => setOutcome('saved'),
+      error => {
+        console.error(error);
+        setOutcome('failed');
+        void settings.reload();
+      },
+    );
   }
 
   return (
     <section class="card stack narrow">
       <h1>{t('settings')}</h1>
       {settings.failed && <Silent retry={settings.reload} />}
-      {settings.value !== undefined && (
-        <IdleChoice
-          value={settings.value.idleMinutes}
-          onChange={minutes => void choose(minutes).catch(() => settings.reload())}
-        />
-      )}
+      {settings.value !== undefined && <IdleChoice value={settings.value.idleMinutes} onChange={choose} />}
       <p role="status" class="muted small">
-        {saved ? t('settingsSaved') : ''}
+        {outcome === 'saved' ? t('settingsSaved') : ''}
       </p>
+      {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
     </section>
   );
 }

@@ -28,7 +28,15 @@ export function StrengthMeter({ score }: { score: Score | undefined }) {
   const key = score === undefined ? undefined : texts[score];
   return (
     <div class="strength" data-score={score}>
-      <meter min={0} max={4} low={2} high={3} optimum={4} value={score ?? 0} aria-label={t('strength')} />
+      <meter
+        min={0}
+        max={5}
+        low={2.5}
+        high={3.5}
+        optimum={5}
+        value={score === undefined ? 0 : score + 1}
+        aria-label={t('strength')}
+      />
       <span role="status" class="small">
         {key === undefined ? '' : t(key)}
       </span>

@@ -1,5 +1,5 @@
 /** The options page while the vault is open: navigation, the lock, and the place the hash names. */
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VaultStatus } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
@@ -28,14 +28,32 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
 
   // Outcomes change while other tabs are used: what is shown is fresh whenever the user comes back.
   useEffect(() => {
-    addEventListener('focus', reload);
-    return () => removeEventListener('focus', reload);
+    const back = () => {
+      if (document.visibilityState === 'visible') void reload();
+    };
+    addEventListener('focus', back);
+    document.addEventListener('visibilitychange', back);
+    return () => {
+      removeEventListener('focus', back);
+      document.removeEventListener('visibilitychange', back);
+    };
   }, [reload]);
+
+  // A new place starts from its top for those who hear or tab through it, too.
+  const main = useRef<HTMLElement>(null);
+  const arrivedAt = useRef(nav.hash);
+  useEffect(() => {
+    if (arrivedAt.current === nav.hash) return;
+    arrivedAt.current = nav.hash;
+    main.current?.focus();
+    void reload();
+  }, [nav.hash, reload]);
 
   const lock = () => ask('vault.lock', null).then(vault.set, vault.reload);
   const done = (message: Flash) => {
     setFlash(message);
     nav.go('#/');
+    // Removing something does not leave the list.
     void reload();
   };
   const tab = (hash: string, text: string, current: boolean) => (
@@ -57,7 +75,7 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
           {t('lock')}
         </Button>
       </header>
-      <main>
+      <main ref={main} tabIndex={-1}>
         {list.failed && <Silent retry={reload} />}
         {flash !== undefined && route.at === 'list' && (
           <FlashNotice flash={flash} onClose={() => setFlash(undefined)} />

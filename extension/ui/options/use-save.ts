@@ -1,5 +1,5 @@
 /** Saving a draft: check, ask for host permissions, save, and say what came of it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { methods } from '../../../shared/methods/index.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
@@ -28,10 +28,27 @@ function flashOf(draft: Draft, granted: boolean): Flash {
   return { kind: 'warning', title, text: t('savedDenied', hosts.join(', ')) };
 }
 
-export function useSave(suffixes: Suffixes, onSaved: () => void, onDone: (flash: Flash) => void): Saving {
+interface SaveEvents {
+  /** Saved; leaving loses nothing any more. */
+  onSaved: () => void;
+  /** Saved, and the permission question is answered. */
+  onDone: (flash: Flash) => void;
+  /** The same, after the user went elsewhere without waiting for the browser's dialog. */
+  onLate: () => unknown;
+}
+
+/** The state of saving, for the form to show. */
+export function useSave(suffixes: Suffixes, { onSaved, onDone, onLate }: SaveEvents): Saving {
   const ask = useAsk();
   const [phase, setPhase] = useState<Phase>('editing');
   const [problems, setProblems] = useState<Problems>(new Map());
+  const here = useRef(true);
+  useEffect(
+    () => () => {
+      here.current = false;
+    },
+    [],
+  );
 
   async function finish(draft: Draft, permission: Promise<boolean>) {
     const result = await ask('configs.save', toMessage(draft, suffixes.isPublicSuffix));
@@ -42,7 +59,9 @@ export function useSave(suffixes: Suffixes, onSaved: () => void, onDone: (flash:
     }
     onSaved();
     setPhase('asking');
-    onDone(flashOf(draft, await permission));
+    const granted = await permission;
+    if (here.current) onDone(flashOf(draft, granted));
+    else onLate();
   }
 
   function save(draft: Draft): boolean {

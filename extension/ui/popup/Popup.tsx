@@ -44,7 +44,8 @@ function Body({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStat
         />
       );
     case 'unlocked':
-      return tab.value === undefined ? <p class="muted">{t('noPage')}</p> : <TabView {...tab.value} />;
+      if (tab.value === undefined && !tab.failed) return null;
+      return tab.value == null ? <p class="muted">{t('noPage')}</p> : <TabView {...tab.value} />;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Which tab the popup is about. */
-import browser from 'webextension-polyfill';
+import browser from '../browser.js';
 
 /** The tab that `?tab=<id>` names, for a popup opened as a page of its own. */
 export const namedTab = (() => {
@@ -13,13 +13,13 @@ export interface CurrentTab {
   readonly web: boolean;
 }
 
-/** The named tab, else the active one; undefined where there is none (devtools windows). */
-export async function currentTab(): Promise<CurrentTab | undefined> {
+/** The named tab, else the active one; null where there is none (devtools windows). */
+export async function currentTab(): Promise<CurrentTab | null> {
   const tab =
     namedTab === undefined
       ? (await browser.tabs.query({ active: true, currentWindow: true }))[0]
       : await browser.tabs.get(namedTab);
-  return tab?.id === undefined ? undefined : { id: tab.id, web: /^https?:/.test(tab.url ?? '') };
+  return tab?.id === undefined ? null : { id: tab.id, web: /^https?:/.test(tab.url ?? '') };
 }
 
 /** Closes the popup; one opened as a page stays. */
