@@ -55,9 +55,15 @@ async function installPrograms(programs) {
   return (await aptInstall(names)) && missing(programs).length === 0;
 }
 
+/**
+ * Installs the versions of the lock file and leaves that file alone. Not `npm ci`: it refuses a lock file that
+ * lacks an optional package for another system, which npm writes where the registry does not have that package.
+ */
+const installPackages = () => run('npm', ['install', '--no-save']);
+
 /** Makes node_modules and the programs named present; false, with a line that says what to do, when it cannot. */
 export async function install(programs) {
-  if (!upToDate() && !(await step('Install npm packages', () => run('npm', ['ci'])))) return false;
+  if (!upToDate() && !(await step('Install npm packages', installPackages))) return false;
   return missing(programs).length === 0 || step('Install programs', () => installPrograms(programs));
 }
 
