@@ -1,4 +1,6 @@
 /** What several browser tests share. */
+import type { Page } from 'playwright-core';
+import type { Harness } from '../harness/index.js';
 import type { Received } from '../servers/lib/received.js';
 
 /** Strong enough that onboarding asks no further question. */
@@ -27,4 +29,11 @@ export async function eventually<T>(
     if (Date.now() > end) throw new Error(`Not within ${limitMs} ms: ${what}`);
     await new Promise(resolve => setTimeout(resolve, 50));
   }
+}
+
+/** How many unlock windows have opened since this was called, those that are closed again included. */
+export function countPrompts(latchkey: Harness): () => number {
+  const pages: Page[] = [];
+  latchkey.context.on('page', page => pages.push(page));
+  return () => pages.filter(page => new URL(page.url()).pathname.startsWith('/ui/prompt/')).length;
 }
