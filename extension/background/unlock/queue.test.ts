@@ -10,7 +10,8 @@ const request = (requestId: string, tabId = 1, host = 'a.test', site?: string): 
 
 function setUp(open: () => Promise<void> = async () => {}) {
   const window = { open: vi.fn(open), close: vi.fn(), update: vi.fn() };
-  return { window, queue: new UnlockQueue(window) };
+  const givenUp = vi.fn<(tabId: number) => void>();
+  return { window, givenUp, queue: new UnlockQueue(window, givenUp) };
 }
 
 beforeEach(() => {
@@ -45,15 +46,16 @@ it('gives one row for each host and site', () => {
 });
 
 it('closing the window cancels all and names their tabs', async () => {
-  const { queue } = setUp();
-  const waits = [queue.wait(request('1', 7)), queue.wait(request('2', 8))];
-  expect(queue.cancel()).toEqual(new Set([7, 8]));
-  expect(await Promise.all(waits)).toEqual(['cancelled', 'cancelled']);
-  expect(queue.cancel()).toEqual(new Set());
+  const { queue, givenUp } = setUp();
+  const waits = [queue.wait(request('1', 7)), queue.wait(request('2', 8)), queue.wait(request('3', 8))];
+  queue.cancel();
+  expect(await Promise.all(waits)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  queue.cancel();
+  expect(givenUp.mock.calls).toEqual([[7], [8]]);
 });
 
 it('waits five minutes from the first request and no longer', async () => {
-  const { window, queue } = setUp();
+  const { window, givenUp, queue } = setUp();
   const first = queue.wait(request('1'));
   await vi.advanceTimersByTimeAsync(longestWaitMs - 1000);
   const late = queue.wait(request('2'));
@@ -61,6 +63,8 @@ it('waits five minutes from the first request and no longer', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(await Promise.all([first, late])).toEqual(['cancelled', 'cancelled']);
   expect(window.close).toHaveBeenCalledTimes(1);
+  // Nor does the next request of that tab open it again.
+  expect(givenUp.mock.calls).toEqual([[1]]);
 });
 
 it('a later wait gets its own five minutes', async () => {
@@ -77,13 +81,14 @@ it('a later wait gets its own five minutes', async () => {
 });
 
 it('closes the window when the last waiting request went away', async () => {
-  const { window, queue } = setUp();
+  const { window, givenUp, queue } = setUp();
   const waits = [queue.wait(request('1')), queue.wait(request('2'))];
   queue.drop('unknown');
   queue.drop('1');
   expect(window.close).not.toHaveBeenCalled();
   queue.drop('2');
   expect(window.close).toHaveBeenCalledTimes(1);
+  expect(givenUp).not.toHaveBeenCalled();
   expect(await Promise.all(waits)).toEqual(['cancelled', 'cancelled']);
 });
 

@@ -40,11 +40,14 @@ interface Waiter extends Waiting {
 export class UnlockQueue {
   readonly #waiters = new Map<string, Waiter>();
   readonly #window: UnlockWindow;
+  readonly #givenUp: (tabId: number) => void;
   #limit: ReturnType<typeof setTimeout> | undefined;
   #endsAt = 0;
 
-  constructor(window: UnlockWindow) {
+  /** `givenUp` is told each tab whose requests were cancelled, by the user or because nobody answered. */
+  constructor(window: UnlockWindow, givenUp: (tabId: number) => void = () => {}) {
     this.#window = window;
+    this.#givenUp = givenUp;
   }
 
   /** Milliseconds since the epoch at which those who wait are cancelled. */
@@ -76,9 +79,12 @@ export class UnlockQueue {
     this.#settleAll('unlocked');
   }
 
-  /** The window was closed, or nobody answered. Returns the tabs whose requests were given up. */
-  cancel(): ReadonlySet<number> {
-    return this.#settleAll('cancelled');
+  /** The window was closed, or nobody answered. */
+  cancel(): void {
+    const tabs = new Set([...this.#waiters.values()].map(({ tabId }) => tabId));
+    // First: what the cancelled pages do next must not open the window again.
+    for (const tabId of tabs) this.#givenUp(tabId);
+    this.#settleAll('cancelled');
   }
 
   /** A request ended while it waited: its tab was closed, or its page gave it up. */
@@ -103,12 +109,11 @@ export class UnlockQueue {
     return [...rows.values()];
   }
 
-  #settleAll(outcome: UnlockOutcome): ReadonlySet<number> {
+  #settleAll(outcome: UnlockOutcome): void {
     clearTimeout(this.#limit);
     const waiters = [...this.#waiters.values()];
     this.#waiters.clear();
     if (waiters.length > 0) this.#window.close();
     for (const waiter of waiters) waiter.settle(outcome);
-    return new Set(waiters.map(waiter => waiter.tabId));
   }
 }

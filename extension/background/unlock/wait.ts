@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import type { AuthRequest } from '../../browser/index.js';
 import { unlock } from '../lock.js';
 import { noteWrongPassword } from '../session.js';
-import { forgetActed, noteActed, userActed } from './acted.js';
+import { forgetActed, userActed } from './acted.js';
 import { mayOpenUnlock } from './policy.js';
 import { UnlockQueue } from './queue.js';
 import { PromptWindow } from './window.js';
@@ -12,14 +12,12 @@ const promptWindow = new PromptWindow(
   {
     opened: unlock,
     wrongPassword: noteWrongPassword,
-    closed: () => {
-      // After a cancel the window does not come back by itself.
-      for (const tabId of queue.cancel()) forgetActed(tabId);
-    },
+    closed: () => queue.cancel(),
   },
   () => ({ waiting: queue.rows(), endsAt: queue.endsAt }),
 );
-const queue = new UnlockQueue(promptWindow);
+// After a cancel, or a wait past the limit, the window does not come back by itself.
+const queue = new UnlockQueue(promptWindow, forgetActed);
 
 /** Holds a challenged request until the vault is open; `locked`: the window may not open for it. */
 export async function awaitUnlock(request: AuthRequest): Promise<'unlocked' | 'cancelled' | 'locked'> {
@@ -34,7 +32,6 @@ export async function awaitUnlock(request: AuthRequest): Promise<'unlocked' | 'c
     userActed: userActed(request.tabId),
   });
   if (!may) return 'locked';
-  if (request.type === 'main_frame' && request.initiator === undefined) noteActed(request.tabId);
   const site = request.initiator === undefined ? undefined : URL.parse(request.initiator)?.hostname;
   const { requestId, tabId } = request;
   return queue.wait({ requestId, tabId, host, ...(site === undefined ? {} : { site }) });
