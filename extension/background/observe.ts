@@ -5,9 +5,10 @@
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { offers } from '../../shared/challenge.js';
 import type { Pair } from './attach/place.js';
-import { answeredResponse, foreignSite } from './challenge/answer.js';
+import { answeredResponse, foreignSite, trialSent } from './challenge/answer.js';
+import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { accepted } from './challenge/outcome.js';
-import { forgetSent, noteSent, sentAuthorization } from './challenge/sent.js';
+import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
 import { markFailed, markProven } from './outcomes.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { forgetTab, happened } from './status.js';
@@ -16,6 +17,12 @@ import { dropWaiting } from './unlock/wait.js';
 
 type Sent = WebRequest.OnSendHeadersDetailsType;
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
+
+/** Who caused a request, as far as the browser tells. */
+function causeOf(details: { requestId: string; url: string; initiator?: string }): NavigationFacts {
+  const { fetchSite, fetchUser } = sentWith(details.requestId);
+  return { url: details.url, initiator: details.initiator, fetchSite, fetchUser };
+}
 
 /** The pair whose own secret went out with a request, if one did. */
 async function attachedPair(open: OpenVault, url: string, sent: string): Promise<Pair | undefined> {
@@ -38,6 +45,7 @@ function challengesOf(details: Received): string[] {
  */
 function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
   if (foreignSite(details) !== undefined || details.initiator === 'null') return false;
+  if (causedUnseen(causeOf(details))) return false;
   const { scheme, realm } = open.pairs.state(pair);
   const challenges = challengesOf(details);
   // Attached at once to a server that never asked before: it may refuse without a challenge as well.
@@ -47,7 +55,8 @@ function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
 
 async function judge(details: Received): Promise<void> {
   const sent = sentAuthorization(details.requestId);
-  if (sent === undefined) return;
+  // The background's own trial is judged by try.ts.
+  if (sent === undefined || details.initiator === location.origin) return;
   await ready();
   const open = opened();
   const pair = open && (await attachedPair(open, details.url, sent));
@@ -72,15 +81,12 @@ export function observeRequests(): void {
   // `extraHeaders` (Chromium) shows the Authorization header that a rule set.
   const withHeaders = ['requestHeaders', ...(__TARGET__ === 'chromium' ? ['extraHeaders'] : [])];
 
-  browser.webRequest.onBeforeRequest.addListener(
-    details => {
-      const { initiator } = details as { initiator?: string };
-      if (initiator === undefined) noteActed(details.tabId);
-    },
-    { ...all, types: ['main_frame'] },
-  );
   browser.webRequest.onSendHeaders.addListener(
-    (details: Sent) => noteSent(details.requestId, details.requestHeaders),
+    (details: Sent) => {
+      noteSent(details.requestId, details.url, details.requestHeaders);
+      trialSent(details.requestId);
+      if (details.type === 'main_frame' && isUserAct(causeOf(details))) noteActed(details.tabId);
+    },
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],
   );

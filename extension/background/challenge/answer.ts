@@ -12,10 +12,11 @@ import { type OpenVault, opened, ready, vaultState } from '../session.js';
 import { type Happening, happened } from '../status.js';
 import { awaitUnlock } from '../unlock/wait.js';
 import { type ChallengeFacts, decide, type TopPage } from './decide.js';
-import { fence, unfence } from './guard.js';
+import { clearEarly, fence, unfence } from './guard.js';
 import { accepted } from './outcome.js';
-import { hadAuthorization } from './sent.js';
+import { hadAuthorization, othersUnderWay } from './sent.js';
 import { Trials } from './trial.js';
+import { tryOut } from './try.js';
 
 /** An answer given, until its request ends. */
 interface Answered {
@@ -123,9 +124,43 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
           tell(request, 'error', pair);
           return cancel;
         }
+        // Nothing is awaited between the decision and this line: two requests never both begin a trial.
+        if (open.pairs.state(pair).outcome === 'unproven') {
+          trials.begin(pair, request.requestId);
+          if (othersUnderWay(request.requestId, request.url) && (await tried(request, facts, open, pair)))
+            break; // the pair has an outcome: decide again
+        }
         return give(request, facts, open, pair, fields);
     }
   }
+}
+
+/** Tries the pair apart from the request, and keeps what came of it; false: nothing was learned. */
+async function tried(
+  { requestId, url, tabId }: AuthRequest,
+  { scheme, realm }: ChallengeFacts,
+  open: OpenVault,
+  pair: Pair,
+): Promise<boolean> {
+  const headers = (await open.headers(pair)) ?? {};
+  const result = await tryOut({ url, headers, scheme, realm });
+  // A lock that came meanwhile wins.
+  if (result === 'unknown' && opened() === open) return false;
+  if (opened() === open) {
+    if (result === 'accepted')
+      await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
+    else {
+      await markFailed(open, pair, 401);
+      void happened(tabId, { outcome: 'wrong-credentials', pair, resource: pair.text, status: 401 });
+    }
+  }
+  trials.end(requestId);
+  return true;
+}
+
+/** The trial went out with its credentials: while the server looks at them, nobody else is to use them. */
+export function trialSent(requestId: string): void {
+  if (trials.isTrial(requestId)) void clearEarly(requestId).catch(error => console.error(error));
 }
 
 async function give(
@@ -136,8 +171,6 @@ async function give(
   fields: Readonly<Record<string, string>>,
 ): Promise<AuthAnswer> {
   const { requestId, url, tabId } = request;
-  // Nothing is awaited between the decision and this line: two requests never both begin a trial.
-  if (open.pairs.state(pair).outcome === 'unproven') trials.begin(pair, requestId);
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
   try {
     await fence(requestId, url, !pair.resource.publicSuffix);

@@ -94,6 +94,12 @@ export async function unfence(requestId: string, ended: boolean): Promise<void> 
   if (ended) await note();
 }
 
+/** The answered request went out: it holds its credentials, and nobody else is to find them in the cache. */
+export async function clearEarly(requestId: string): Promise<void> {
+  const origin = answered.get(requestId);
+  if (origin !== undefined) await browserSide.clearAuthCache([origin]);
+}
+
 /** Origins whose credentials may lie in the cache now. */
 export function fencedOrigins(): string[] {
   return [...new Set(answered.values())];

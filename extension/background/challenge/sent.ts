@@ -1,34 +1,65 @@
 /**
- * The Authorization header each running request went out with, as the browser reports it before sending. It tells
+ * What each running request went out with, as the browser reports it before sending. The Authorization header tells
  * exactly whether Latchkey's own secret was attached to that very request (invariant 10), whatever the rules' fine
- * print. Memory only, and only while the request runs.
+ * print; the Sec-Fetch headers tell who caused it. Memory only, and only while the request runs.
  */
 
-const values = new Map<string, string>();
+interface Sent {
+  readonly origin?: string;
+  readonly authorization?: string;
+  readonly fetchSite?: string;
+  readonly fetchUser?: string;
+}
+
+const requests = new Map<string, Sent>();
+const nothing: Sent = {};
+
+const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
+  ['authorization', 'authorization'],
+  ['sec-fetch-site', 'fetchSite'],
+  ['sec-fetch-user', 'fetchUser'],
+]);
+
+/** WebSockets count to the origin whose credentials they take. */
+const originOf = (url: string) => new URL(url.replace(/^ws/, 'http')).origin;
 
 /** From onSendHeaders; called anew for each hop of a redirect. */
 export function noteSent(
   requestId: string,
+  url: string,
   headers: readonly { name: string; value?: string }[] | undefined,
 ): void {
-  const value = headers?.find(header => header.name.toLowerCase() === 'authorization')?.value;
-  if (value === undefined) values.delete(requestId);
-  else values.set(requestId, value);
+  const sent: { -readonly [K in keyof Sent]: Sent[K] } = { origin: originOf(url) };
+  for (const { name, value } of headers ?? []) {
+    const key = kept.get(name.toLowerCase());
+    if (key !== undefined && value !== undefined) sent[key] = value;
+  }
+  requests.set(requestId, sent);
 }
 
 export function hadAuthorization(requestId: string): boolean {
-  return values.has(requestId);
+  return sentAuthorization(requestId) !== undefined;
 }
 
 export function sentAuthorization(requestId: string): string | undefined {
-  return values.get(requestId);
+  return sentWith(requestId).authorization;
+}
+
+export function sentWith(requestId: string): Sent {
+  return requests.get(requestId) ?? nothing;
+}
+
+/** Whether another request to the same origin is under way. */
+export function othersUnderWay(requestId: string, url: string): boolean {
+  const origin = originOf(url);
+  return [...requests].some(([id, sent]) => id !== requestId && sent.origin === origin);
 }
 
 export function forgetSent(requestId: string): void {
-  values.delete(requestId);
+  requests.delete(requestId);
 }
 
 /** At lock. */
 export function forgetAllSent(): void {
-  values.clear();
+  requests.clear();
 }

@@ -7,21 +7,21 @@ const navigation: UnlockFacts = {
   initiator: undefined,
   topHost: undefined,
   tabActive: true,
-  userActed: false,
+  userActed: true,
 };
 const image: UnlockFacts = {
   ...navigation,
   type: 'image',
   initiator: 'https://a.test',
   topHost: 'a.test',
-  userActed: true,
 };
 
 test.each<[string, Partial<UnlockFacts>, boolean]>([
   ['typed, in the active tab', {}, true],
   ['typed, in a tab in the background', { tabActive: false }, false],
-  ['link in a tab the user acted in', { initiator: 'https://b.test', userActed: true }, true],
-  ['script of a tab open at the lock', { initiator: 'https://a.test' }, false],
+  ['link in a tab the user acted in', { initiator: 'https://b.test' }, true],
+  ['script of a tab open at the lock', { initiator: 'https://a.test', userActed: false }, false],
+  ['script of a page whose name the browser hides', { userActed: false }, false],
 ])('navigation: %s', (_, facts, expected) => {
   expect(mayOpenUnlock({ ...navigation, ...facts })).toBe(expected);
 });

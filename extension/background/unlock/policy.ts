@@ -11,7 +11,10 @@ export interface UnlockFacts {
   /** Host of the top page of the request's tab; undefined when unreadable. */
   readonly topHost: string | undefined;
   readonly tabActive: boolean;
-  /** The user did something in the tab since the lock, or since closing an earlier unlock window. */
+  /**
+   * The user did something in the tab since the lock, or since closing an earlier unlock window. This very
+   * navigation counts if it is the user's own.
+   */
   readonly userActed: boolean;
 }
 
@@ -24,10 +27,7 @@ export function mayOpenUnlock({
   tabActive,
   userActed,
 }: UnlockFacts): boolean {
-  if (type === 'main_frame') {
-    // Typed, bookmarked, reloaded: no page caused it, so the user did.
-    return tabActive && (userActed || initiator === undefined);
-  }
+  if (type === 'main_frame') return tabActive && userActed;
   const initiatorHost = initiator === undefined ? undefined : URL.parse(initiator)?.hostname;
   return userActed && initiatorHost === host && topHost === host;
 }
