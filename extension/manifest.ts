@@ -51,10 +51,15 @@ function common(version: string) {
     default_locale: 'en',
     version,
     icons,
-    action: { default_popup: 'ui/popup/index.html', default_icon: icons, default_title: '__MSG_extensionName__' },
+    action: {
+      default_popup: 'ui/popup/index.html',
+      default_icon: icons,
+      default_title: '__MSG_extensionName__',
+    },
     options_ui: { page: 'ui/options/index.html', open_in_tab: true },
     content_security_policy: { extension_pages: contentSecurityPolicy },
-    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    // A permission for https does not cover WebSockets over TLS: without wss no rule acts on them (Chromium 156).
+    optional_host_permissions: ['https://*/*', 'http://*/*', 'wss://*/*', 'ws://*/*'],
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
       lock: { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_commandLock__' },
@@ -81,7 +86,11 @@ export function manifest(target: Target, version: string): Record<string, unknow
     permissions: [...permissions, 'webRequestBlocking'],
     optional_permissions: ['nativeMessaging', 'pkcs11'],
     browser_specific_settings: {
-      gecko: { id: geckoId, strict_min_version: '153.0', data_collection_permissions: { required: ['none'] } },
+      gecko: {
+        id: geckoId,
+        strict_min_version: '153.0',
+        data_collection_permissions: { required: ['none'] },
+      },
     },
   };
 }

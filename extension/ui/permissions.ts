@@ -12,6 +12,11 @@ export function originsOf(resources: readonly string[]): string[] {
   return [...new Set(origins.flat())];
 }
 
+/** With the WebSockets of each: their scheme needs a permission of its own; the browser's dialog names hosts only. */
+function withWebSockets(origins: readonly string[]): string[] {
+  return origins.flatMap(origin => [origin, origin.replace(/^http/, 'ws')]);
+}
+
 /**
  * Asks for all `origins` in one dialog; what is granted already is not asked again. Must be called synchronously
  * in a click or key handler, before any await: browsers ask only during a user gesture.
@@ -19,7 +24,7 @@ export function originsOf(resources: readonly string[]): string[] {
 export function requestOrigins(origins: readonly string[]): Promise<boolean> {
   if (origins.length === 0) return Promise.resolve(true);
   try {
-    return browser.permissions.request({ origins: [...origins] }).catch(() => false);
+    return browser.permissions.request({ origins: withWebSockets(origins) }).catch(() => false);
   } catch {
     // A host the browser takes no pattern for is a permission that cannot be had.
     return Promise.resolve(false);

@@ -29,6 +29,6 @@ test('all hosts only on demand', () => {
     thirdPartyCookies: 'block',
     trust: [],
   } as const;
-  expect(hostPermissions(options)).toEqual(['https://a.test/*']);
+  expect(hostPermissions(options)).toEqual(['https://a.test/*', 'wss://a.test/*']);
   expect(hostPermissions({ ...options, watchAllSites: true })).toContain('https://*/*');
 });

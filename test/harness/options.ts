@@ -41,7 +41,7 @@ export interface ConfigOptions {
   readonly permission?: 'allow' | 'deny';
 }
 
-const everyHost = ['https://*/*', 'http://*/*'];
+const everyHost = ['https://*/*', 'http://*/*', 'wss://*/*', 'ws://*/*'];
 
 /** Scheme, host (an IPv6 address, or a name with or without `*.`), and a port that is dropped. */
 const grantForm = /^(https?):\/\/(\[[0-9a-f:.]+\]|(?:\*\.)?[^/*:[\]]+)(?::\d+)?(?:\/\*?)?$/i;
@@ -55,7 +55,8 @@ export function hostPattern(grant: string): string {
   return `${scheme}://${host}/*`;
 }
 
-/** The `host_permissions` of the copy under test. */
+/** The `host_permissions` of the copy under test: each origin with its WebSockets, as the product asks for them. */
 export function hostPermissions({ grants, watchAllSites = false }: StartOptions): string[] {
-  return [...new Set([...grants.map(hostPattern), ...(watchAllSites ? everyHost : [])])];
+  const patterns = grants.map(hostPattern).flatMap(pattern => [pattern, pattern.replace(/^http/, 'ws')]);
+  return [...new Set([...patterns, ...(watchAllSites ? everyHost : [])])];
 }
