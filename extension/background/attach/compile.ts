@@ -188,6 +188,10 @@ export function compile(
   const shadowed = new Set<Place>();
   let regexRules = 0;
   for (const [place, inner] of insides(places)) {
+    if (rules.length >= dialect.maxRules) {
+      left.push(place);
+      continue;
+    }
     const missing = inner.filter(it => !shadowed.has(it));
     const shadows = missing.map(it => shadowRules(it, dialect));
     const own = headerRules(place, hosts, dialect);
