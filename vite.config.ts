@@ -12,8 +12,13 @@ function extensionFiles(target: Target, outDir: string): Plugin {
   return {
     name: 'extension-files',
     async writeBundle() {
-      const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as { version: string };
-      await writeFile(resolve(outDir, 'manifest.json'), `${JSON.stringify(manifest(target, version), null, 2)}\n`);
+      const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as {
+        version: string;
+      };
+      await writeFile(
+        resolve(outDir, 'manifest.json'),
+        `${JSON.stringify(manifest(target, version), null, 2)}\n`,
+      );
       for (const folder of ['_locales', 'icons']) {
         await cp(resolve(root, 'extension', folder), resolve(outDir, folder), { recursive: true });
       }
@@ -28,6 +33,8 @@ function extensionBuild(target: Target): UserConfig {
     base: './',
     publicDir: false,
     plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), extensionFiles(target, outDir)],
+    // webext-bridge brings an older copy of its own.
+    resolve: { dedupe: ['webextension-polyfill'] },
     define: { __TARGET__: JSON.stringify(target) },
     build: {
       outDir,
@@ -36,7 +43,7 @@ function extensionBuild(target: Target): UserConfig {
       // The polyfill of module preloading is an inline script, which the CSP forbids; both browsers have it built in.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      sourcemap: process.env['LATCHKEY_DEV'] === '1',
+      sourcemap: process.env.LATCHKEY_DEV === '1',
       rollupOptions: {
         input: {
           background: resolve(root, 'extension/background/index.ts'),
@@ -45,7 +52,8 @@ function extensionBuild(target: Target): UserConfig {
           prompt: resolve(root, 'extension/ui/prompt/index.html'),
         },
         output: {
-          entryFileNames: chunk => (chunk.name === 'background' ? 'background.js' : 'assets/[name]-[hash].js'),
+          entryFileNames: chunk =>
+            chunk.name === 'background' ? 'background.js' : 'assets/[name]-[hash].js',
           chunkFileNames: 'assets/[name]-[hash].js',
           assetFileNames: 'assets/[name]-[hash][extname]',
         },
@@ -78,7 +86,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {
-  const target = process.env['TARGET'];
+  const target = process.env.TARGET;
   const build = target === undefined ? undefined : builds[target];
   if (target !== undefined && build === undefined) throw new Error(`No build named ${target}`);
   return (
@@ -88,7 +96,10 @@ export default defineConfig(() => {
         projects: [
           {
             extends: true,
-            test: { name: 'unit', include: ['{shared,extension,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'] },
+            test: {
+              name: 'unit',
+              include: ['{shared,extension,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'],
+            },
           },
           {
             extends: true,
@@ -102,7 +113,12 @@ export default defineConfig(() => {
           },
           {
             extends: true,
-            test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 120_000 },
+            test: {
+              name: 'long',
+              include: ['test/long/**/*.test.ts'],
+              testTimeout: 900_000,
+              hookTimeout: 120_000,
+            },
           },
         ],
       },

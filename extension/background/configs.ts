@@ -130,12 +130,14 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const open = need();
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
-  const before = draft.id === undefined ? {} : await open.vault.fields(summaryOf(open, draft.id).id);
   const names = new Set(method.fields.map(field => field.name));
-  const values = Object.entries(draft.fields)
-    .filter(([name]) => names.has(name))
-    .map(([name, value]) => [name, value ?? before[name] ?? '']);
-  const fields: Record<string, string> = Object.fromEntries(values);
+  const given = Object.entries(draft.fields).filter(([name]) => names.has(name));
+  // Only what is kept is read: a config whose record is damaged can be given new credentials.
+  const keeps = draft.id !== undefined && given.some(([, value]) => value === null);
+  const before = keeps ? await open.vault.fields(summaryOf(open, draft.id ?? '').id) : {};
+  const fields: Record<string, string> = Object.fromEntries(
+    given.map(([name, value]) => [name, value ?? before[name] ?? '']),
+  );
   const { resources, problems } = readResources(draft.resources);
   const all = [...method.check(fields), ...problems];
   if (all.length > 0) return { ok: false, problems: all };

@@ -95,14 +95,6 @@ test.each([1, 2, 3, 4])('a transaction cut off after request %i leaves the old s
   expect(await dump()).toEqual(before);
 });
 
-test('persistence is asked for once, when the vault is created', async () => {
-  const persist = vi.fn(async () => Promise.reject(new Error('refused')));
-  vi.stubGlobal('navigator', { storage: { persist } });
-  await store.create(bytes(1), { revision: 1, sealed: bytes(2) });
-  await store.change(change);
-  expect(persist).toHaveBeenCalledOnce();
-});
-
 test('a database of a later version is named as newer', async () => {
   store.close();
   (await openDB(databaseName, 2)).close();

@@ -33,12 +33,6 @@ function indexRows({ sealed, revision }: StoredIndex): [string, Value][] {
   ];
 }
 
-/** Exempts the database from eviction. Workers lack the call; there `unlimitedStorage` has to do. */
-function askForPersistence(): void {
-  // Not awaited: a browser may ask the user, and the vault does not depend on the answer.
-  globalThis.navigator?.storage?.persist?.().catch(() => undefined);
-}
-
 /** Async, so that a row that is refused at once rejects like one that fails later. */
 async function writeRow(transaction: Transaction, name: StoreName, key: string, value: Value): Promise<void> {
   const store = transaction.objectStore(name);
@@ -108,7 +102,6 @@ export class Store {
       const counts = await Promise.all(storeNames.map(name => transaction.objectStore(name).count()));
       if (counts.some(count => count > 0)) throw new VaultExists();
     });
-    askForPersistence();
   }
 
   /** @throws VaultStale when the stored index is not of revision `from`; nothing is written then. */

@@ -55,9 +55,9 @@ export async function unlocking(): Promise<Figure[]> {
       kdf.push(await measured.catch(() => Number.NaN));
       await response;
       unlocked.push(performance.now() - pressed);
-      const reload = performance.now();
-      await page.reload();
-      again.push(performance.now() - reload);
+      const opened = performance.now();
+      await (await latchkey.newPage(url)).close();
+      again.push(performance.now() - opened);
       await page.close();
     }
   } finally {
@@ -67,7 +67,7 @@ export async function unlocking(): Promise<Figure[]> {
   return [
     { what: 'KDF in the unlock window (Argon2id, 64 MiB, t=3, p=1)', value: milliseconds(kdf) },
     { what: 'press of Unlock to first authenticated response', value: milliseconds(unlocked) },
-    { what: 'the same page again, by a rule', value: milliseconds(again) },
+    { what: 'the same page in a new tab, by a rule', value: milliseconds(again) },
     { what: 'share of the KDF in unlocking', value: (median(kdf) / median(unlocked)).toFixed(2) },
   ];
 }

@@ -39,6 +39,8 @@ export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => 
     }
     const header = await newHeader(chosen.password);
     onCreated(await ask('vault.create', { header, idleMinutes }));
+    // Here, as the background has no such call. Not awaited: the vault does not depend on the browser's answer.
+    void navigator.storage.persist().catch(() => false);
   }
   function submit(event: SubmitEvent) {
     event.preventDefault();
