@@ -115,7 +115,9 @@ export const tabStatus = v.object({
   host: v.optional(v.string()),
   entries: v.array(tabEntry),
   /** The config whose resource matches the page's URL, if there is exactly one. */
-  config: v.optional(v.object({ id, name: v.string(), outcome: v.picklist(pairOutcomes), resource: v.string() })),
+  config: v.optional(
+    v.object({ id, name: v.string(), outcome: v.picklist(pairOutcomes), resource: v.string() }),
+  ),
 });
 export type TabStatus = v.InferOutput<typeof tabStatus>;
 
@@ -153,7 +155,11 @@ export const requests = {
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
   'configs.remove': { from: optionsOnly, request: v.object({ id }), response: done },
   /** A copy with a new id and the name given; it has no resources, as two configs for one are a tie. */
-  'configs.duplicate': { from: optionsOnly, request: v.object({ id, name: text(200) }), response: v.object({ id }) },
+  'configs.duplicate': {
+    from: optionsOnly,
+    request: v.object({ id, name: text(200) }),
+    response: v.object({ id }),
+  },
   /** Forget that pairs of this config failed: the user says they may be tried again. */
   'configs.retry': { from: everyone, request: v.object({ id }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
