@@ -4,7 +4,7 @@
  */
 import './ports.js';
 import browser from 'webextension-polyfill';
-import { browserSide } from '../browser/index.js';
+import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
 import { onUnlocked, settle } from './lock.js';
@@ -20,6 +20,7 @@ answerRequests();
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
 observeRequests();
+listenForFirstPermission();
 listenForLocks();
 listenForActs();
 onUnlocked(releaseWaiting);

@@ -1,9 +1,8 @@
 /** Unlocking and locking: the one place where both are put together from their parts. */
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
-import { browserSide } from '../browser/index.js';
 import { refreshRules } from './attach/refresh.js';
-import { fencedOrigins } from './challenge/guard.js';
+import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
 import { showState } from './icon.js';
 import { applyIdleSetting } from './idle.js';
@@ -40,9 +39,9 @@ export async function settle(): Promise<void> {
   }
 }
 
-/** Exact origins of all resources: what the browser may hold credentials for. */
+/** Exact origins of all resources: what the browser may hold credentials for, beside those behind a fence. */
 function originsOf(open: OpenVault): string[] {
-  const origins = new Set(fencedOrigins());
+  const origins = new Set<string>();
   for (const pairs of open.pairs.places()) {
     for (const { resource } of pairs) if (!resource.wildcard) origins.add(originText(resource));
   }
@@ -64,7 +63,7 @@ export async function lock(): Promise<void> {
   const steps = await Promise.allSettled([
     refreshRules(undefined, () => false),
     browser.storage.session.clear(),
-    browserSide.clearAuthCache(origins),
+    clearNow(origins),
     showState(),
   ]);
   const failed = steps.find(step => step.status === 'rejected');

@@ -4,8 +4,9 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { offers } from '../../shared/challenge.js';
+import { listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
-import { answeredResponse, foreignSite, trialSent } from './challenge/answer.js';
+import { answeredResponse, foreignSite } from './challenge/answer.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { accepted } from './challenge/outcome.js';
 import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
@@ -81,23 +82,25 @@ export function observeRequests(): void {
   // `extraHeaders` (Chromium) shows the Authorization header that a rule set.
   const withHeaders = ['requestHeaders', ...(__TARGET__ === 'chromium' ? ['extraHeaders'] : [])];
 
-  browser.webRequest.onSendHeaders.addListener(
+  listen(
+    browser.webRequest.onSendHeaders,
     (details: Sent) => {
       noteSent(details.requestId, details.url, details.requestHeaders);
-      trialSent(details.requestId);
       if (details.type === 'main_frame' && isUserAct(causeOf(details))) noteActed(details.tabId);
     },
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],
   );
-  browser.webRequest.onHeadersReceived.addListener(details => void judge(details as Received), all, [
+  listen(browser.webRequest.onHeadersReceived, details => void judge(details as Received), all, [
     'responseHeaders',
   ]);
-  browser.webRequest.onResponseStarted.addListener(
+  listen(
+    browser.webRequest.onResponseStarted,
     ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, false),
     all,
   );
-  browser.webRequest.onBeforeRedirect.addListener(
+  listen(
+    browser.webRequest.onBeforeRedirect,
     ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, true),
     all,
   );
@@ -110,9 +113,6 @@ export function observeRequests(): void {
     dropWaiting(requestId);
     void answeredResponse(requestId, status, true);
   };
-  browser.webRequest.onCompleted.addListener(
-    ({ requestId, statusCode }) => ended(requestId, statusCode),
-    all,
-  );
-  browser.webRequest.onErrorOccurred.addListener(({ requestId }) => ended(requestId, undefined), all);
+  listen(browser.webRequest.onCompleted, ({ requestId, statusCode }) => ended(requestId, statusCode), all);
+  listen(browser.webRequest.onErrorOccurred, ({ requestId }) => ended(requestId, undefined), all);
 }

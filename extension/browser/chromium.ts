@@ -1,5 +1,6 @@
 /** Chromium's side of what differs between the browsers. Measured on Chromium 156. */
 import type { AuthAnswer, AuthRequest, Browser } from './browser.js';
+import { listen } from './listen.js';
 
 const resourceTypes = [
   'main_frame',
@@ -45,7 +46,8 @@ export const chromium: Browser = {
 
   onAuthRequired(listener) {
     // Only the callback form answers in Chromium: a promise with `asyncBlocking` hangs.
-    chrome.webRequest.onAuthRequired.addListener(
+    listen(
+      chrome.webRequest.onAuthRequired,
       (details, callback) => {
         const request = details as typeof details & { incognito?: boolean };
         heldAlive(listener({ ...request, incognito: request.incognito ?? false } as AuthRequest)).then(

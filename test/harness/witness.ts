@@ -11,6 +11,8 @@ export interface Witness {
   readonly worker: Worker;
   /** Session rules as the browser holds them. */
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
+  /** Match patterns of the host permissions the extension holds. */
+  permissions(): Promise<string[]>;
   /** All of the extension's storage.session. */
   sessionStorage(): Promise<Record<string, unknown>>;
   /** All of the extension's storage.local. */
@@ -57,6 +59,7 @@ export async function openWitness(context: BrowserContext, page: Page): Promise<
   return {
     worker: await followWorker(await context.newCDPSession(page)),
     sessionRules: () => page.evaluate(() => chrome.declarativeNetRequest.getSessionRules()),
+    permissions: async () => (await page.evaluate(() => chrome.permissions.getAll())).origins ?? [],
     sessionStorage: () => page.evaluate(() => chrome.storage.session.get()),
     localStorage: () => page.evaluate(() => chrome.storage.local.get()),
     tabId: async wanted => {

@@ -12,7 +12,7 @@ import { type OpenVault, opened, ready, vaultState } from '../session.js';
 import { type Happening, happened } from '../status.js';
 import { awaitUnlock } from '../unlock/wait.js';
 import { type ChallengeFacts, decide, type TopPage } from './decide.js';
-import { clearEarly, fence, unfence } from './guard.js';
+import { fence, unfence } from './guard.js';
 import { accepted } from './outcome.js';
 import { hadAuthorization, othersUnderWay } from './sent.js';
 import { Trials } from './trial.js';
@@ -158,11 +158,6 @@ async function tried(
   return true;
 }
 
-/** The trial went out with its credentials: while the server looks at them, nobody else is to use them. */
-export function trialSent(requestId: string): void {
-  if (trials.isTrial(requestId)) void clearEarly(requestId).catch(error => console.error(error));
-}
-
 async function give(
   request: AuthRequest,
   facts: ChallengeFacts,
@@ -191,7 +186,7 @@ async function give(
 function forget(requestId: string): void {
   answered.delete(requestId);
   trials.end(requestId);
-  void unfence(requestId, true);
+  void unfence(requestId);
 }
 
 /** The answered request got a response (`ended`: and it is over, or went on to another URL). */

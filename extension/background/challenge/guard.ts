@@ -1,11 +1,15 @@
 /**
  * Credentials given in answer to a challenge lie in the browser's HTTP auth cache, from where they go to any
  * request of any site, with no event. So each answer is fenced: block rules keep strangers off that origin until
- * the cache has been emptied, which happens as soon as the response starts (design: "Secondary").
+ * the cache has been emptied.
+ *
+ * Removing an entry makes Chromium close the profile's connections: HTTP/2 streams of all sites end, and requests
+ * that wait for a connection. So it happens in a quiet moment, and the fence stays up till then (decision 0003).
  */
 import browser from 'webextension-polyfill';
 import { browserSide, type RuleBody, type SessionRule } from '../../browser/index.js';
 import { firstGuardId } from '../attach/apply.js';
+import { quietIn } from './sent.js';
 
 /** Above every attaching rule (compile.ts stays below 2^22). */
 const priority = 2 ** 23;
@@ -42,32 +46,34 @@ export function guardRules(origin: string, options: { ownHostIsSafe: boolean }):
 interface Fence {
   readonly ruleIds: readonly number[];
   readonly installed: Promise<void>;
-  /** Requests answered whose response has not started. */
+  /** Answered requests that have not ended. */
   readonly open: Set<string>;
 }
 
+/** By origin: those whose credentials may lie in the cache. */
 const fences = new Map<string, Fence>();
-/** Origin of every answered request that has not ended. */
-const answered = new Map<string, string>();
 let nextId = firstGuardId;
 
 async function note(): Promise<void> {
-  const origins = [...new Set(answered.values())];
-  if (origins.length === 0) await browser.storage.session.remove(entry);
-  else await browser.storage.session.set({ [entry]: origins });
+  if (fences.size === 0) await browser.storage.session.remove(entry);
+  else await browser.storage.session.set({ [entry]: [...fences.keys()] });
 }
 
 /** To be awaited before credentials are given to `requestId`. Rejects when the fence cannot be put up. */
 export async function fence(requestId: string, url: string, ownHostIsSafe: boolean): Promise<void> {
   const { origin } = new URL(url.replace(/^ws/, 'http'));
-  answered.set(requestId, origin);
   let existing = fences.get(origin);
   if (existing === undefined) {
     const rules: SessionRule[] = guardRules(origin, { ownHostIsSafe }).map(rule => ({
       id: nextId++,
       ...rule,
     }));
-    const installed = note().then(() => browserSide.updateRules({ remove: [], add: rules }));
+    const install = async () => {
+      await note();
+      await browserSide.updateRules({ remove: [], add: rules });
+    };
+    // Noted once it is in the map.
+    const installed = Promise.resolve().then(install);
     existing = { ruleIds: rules.map(rule => rule.id), installed, open: new Set() };
     fences.set(origin, existing);
   }
@@ -75,34 +81,30 @@ export async function fence(requestId: string, url: string, ownHostIsSafe: boole
   await existing.installed;
 }
 
-/**
- * Empties the cache after an answer. `ended`: the request is over; else its response has just started, and may
- * stream on for hours. The fence comes down when nothing behind it is left to clear.
- */
-export async function unfence(requestId: string, ended: boolean): Promise<void> {
-  const origin = answered.get(requestId);
-  if (origin === undefined) return;
-  if (ended) answered.delete(requestId);
+async function takeDown(origin: string, { ruleIds, installed }: Fence): Promise<void> {
+  fences.delete(origin);
+  await installed.catch(() => undefined);
+  await browserSide.updateRules({ remove: ruleIds, add: [] });
+  await note();
+}
+
+/** An answered request is over: when all are, the cache is emptied in a quiet moment and the fence comes down. */
+export async function unfence(requestId: string): Promise<void> {
+  const [origin, own] = [...fences].find(([, { open }]) => open.has(requestId)) ?? [];
+  if (origin === undefined || own === undefined) return;
+  own.open.delete(requestId);
+  for (let left = quietIn(); left > 0; left = quietIn()) await new Promise(done => setTimeout(done, left));
+  // Answered again meanwhile, or the last one to wait was another.
+  if (own.open.size > 0 || fences.get(origin) !== own) return;
   await browserSide.clearAuthCache([origin]);
-  const existing = fences.get(origin);
-  existing?.open.delete(requestId);
-  if (existing !== undefined && existing.open.size === 0) {
-    fences.delete(origin);
-    await existing.installed.catch(() => undefined);
-    await browserSide.updateRules({ remove: existing.ruleIds, add: [] });
-  }
-  if (ended) await note();
+  if (own.open.size === 0 && fences.get(origin) === own) await takeDown(origin, own);
 }
 
-/** The answered request went out: it holds its credentials, and nobody else is to find them in the cache. */
-export async function clearEarly(requestId: string): Promise<void> {
-  const origin = answered.get(requestId);
-  if (origin !== undefined) await browserSide.clearAuthCache([origin]);
-}
-
-/** Origins whose credentials may lie in the cache now. */
-export function fencedOrigins(): string[] {
-  return [...new Set(answered.values())];
+/** At lock: empties the cache for these origins and all that are fenced, whatever is under way. */
+export async function clearNow(origins: readonly string[]): Promise<void> {
+  const fenced = [...fences];
+  await browserSide.clearAuthCache([...new Set([...origins, ...fences.keys()])]);
+  for (const [origin, own] of fenced) await takeDown(origin, own);
 }
 
 /** At worker start: whatever an earlier worker left behind is cleared, then its fences come down. */

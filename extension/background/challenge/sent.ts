@@ -5,6 +5,8 @@
  */
 
 interface Sent {
+  /** A WebSocket has a connection of its own and may stay open for hours. */
+  readonly webSocket?: boolean;
   readonly origin?: string;
   readonly authorization?: string;
   readonly fetchSite?: string;
@@ -12,6 +14,10 @@ interface Sent {
 }
 
 const requests = new Map<string, Sent>();
+let lastEnd = 0;
+
+/** How long nothing may have been under way for a quiet moment: a page asks for more when a part of it has come. */
+const quietMs = 1000;
 const nothing: Sent = {};
 
 const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
@@ -29,7 +35,7 @@ export function noteSent(
   url: string,
   headers: readonly { name: string; value?: string }[] | undefined,
 ): void {
-  const sent: { -readonly [K in keyof Sent]: Sent[K] } = { origin: originOf(url) };
+  const sent: { -readonly [K in keyof Sent]: Sent[K] } = { origin: originOf(url), webSocket: /^ws/.test(url) };
   for (const { name, value } of headers ?? []) {
     const key = kept.get(name.toLowerCase());
     if (key !== undefined && value !== undefined) sent[key] = value;
@@ -55,8 +61,14 @@ export function othersUnderWay(requestId: string, url: string): boolean {
   return [...requests].some(([id, sent]) => id !== requestId && sent.origin === origin);
 }
 
+/** Milliseconds until there may be a quiet moment: 0 when nothing we see has been under way for a while. */
+export function quietIn(): number {
+  const running = [...requests.values()].some(sent => !sent.webSocket);
+  return running ? quietMs : Math.max(0, lastEnd + quietMs - Date.now());
+}
+
 export function forgetSent(requestId: string): void {
-  requests.delete(requestId);
+  if (requests.delete(requestId)) lastEnd = Date.now();
 }
 
 /** At lock. */
