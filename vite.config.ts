@@ -43,6 +43,8 @@ function extensionBuild(target: Target): UserConfig {
       // The polyfill of module preloading is an inline script, which the CSP forbids; both browsers have it built in.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // The dictionaries of the strength meter: loaded by the options page, at onboarding alone.
+      chunkSizeWarningLimit: 1500,
       sourcemap: process.env.LATCHKEY_DEV === '1',
       rollupOptions: {
         input: {
