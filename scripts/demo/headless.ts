@@ -79,7 +79,7 @@ export async function headlessTour(latchkey: Harness, site: Site): Promise<void>
   await step('Look at the popup', async () => {
     const page = await latchkey.newPage(`${protectedArea(site)}map`);
     const popup = await latchkey.popup(page);
-    await popup.page.setViewportSize({ width: 360, height: 400 });
+    await popup.page.setViewportSize({ width: 360, height: 440 });
     const config = await popup.config();
     await screenshot(popup.page, 'popup');
     expectThat(config !== undefined, 'it does not show the config');
