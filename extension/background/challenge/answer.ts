@@ -101,7 +101,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
         if (decision.why !== undefined) tell(request, decision.why, pair);
         return passOn;
       case 'cancel':
-        tell(request, decision.why, pair);
+        if (decision.why !== undefined) tell(request, decision.why, pair);
         return cancel;
       case 'unlock': {
         const outcome = await awaitUnlock(request);
@@ -127,8 +127,9 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
         // Nothing is awaited between the decision and this line: two requests never both begin a trial.
         if (open.pairs.state(pair).outcome === 'unproven') {
           trials.begin(pair, request.requestId);
-          if (othersUnderWay(request.requestId, request.url) && (await tried(request, facts, open, pair)))
-            break; // the pair has an outcome: decide again
+          // A lone navigation is its own trial: its page has not begun to ask for more.
+          const alone = request.type === 'main_frame' && !othersUnderWay(request.requestId, request.url);
+          if (!alone && (await tried(request, facts, open, pair))) break; // there is an outcome: decide again
         }
         return give(request, facts, open, pair, fields);
     }
@@ -186,7 +187,7 @@ async function give(
 function forget(requestId: string): void {
   answered.delete(requestId);
   trials.end(requestId);
-  void unfence(requestId);
+  unfence(requestId).catch(error => console.error('Auth cache not emptied', error));
 }
 
 /** The answered request got a response (`ended`: and it is over, or went on to another URL). */
@@ -197,9 +198,11 @@ export async function answeredResponse(
 ): Promise<void> {
   const answer = answered.get(requestId);
   if (answer === undefined) return;
-  if (ended) answered.delete(requestId);
+  if (ended) {
+    answered.delete(requestId);
+    unfence(requestId).catch(error => console.error('Auth cache not emptied', error));
+  }
   try {
-    await unfence(requestId, ended);
     const open = opened();
     if (open === undefined || status === undefined || !accepted(status)) return;
     const { pair, scheme, realm, tabId } = answer;

@@ -79,7 +79,7 @@ const onNavigation: Case[] = [
     'answer',
   ],
   ['IPv6 host', { url: 'https://[::1]/', challenger: { host: '::1', port: 443 } }, {}, 'answer'],
-  ['request carried an Authorization', { hadAuthorization: true }, {}, 'cancel refused'],
+  ['request carried an Authorization', { hadAuthorization: true }, {}, 'cancel'],
   ['Digest', { scheme: 'digest' }, {}, 'pass'],
   ['NTLM', { scheme: 'ntlm' }, {}, 'pass'],
   ['Negotiate', { scheme: 'negotiate' }, {}, 'pass'],
@@ -163,7 +163,7 @@ const onLocked: Case[] = [
   ['proxy', { isProxy: true }, {}, 'pass'],
   ['private window', { incognito: true }, {}, 'pass'],
   ['NTLM', { scheme: 'ntlm' }, {}, 'pass'],
-  ['request carried an Authorization', { hadAuthorization: true }, {}, 'cancel refused'],
+  ['request carried an Authorization', { hadAuthorization: true }, {}, 'cancel'],
   ['challenger is another host', { challenger: { host: 'evil.test', port: 443 } }, {}, 'pass'],
 ];
 

@@ -51,7 +51,7 @@ export type Decision =
   | { readonly kind: 'unlock' }
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'pass'; readonly why?: TabEntry['outcome'] }
-  | { readonly kind: 'cancel'; readonly why: TabEntry['outcome'] };
+  | { readonly kind: 'cancel'; readonly why?: TabEntry['outcome'] };
 
 const pass: Decision = { kind: 'pass' };
 const cancel = (why: TabEntry['outcome']): Decision => ({ kind: 'cancel', why });
@@ -102,7 +102,8 @@ const rows: readonly Row[] = [
   [(_, v) => v.state === 'locked' && !v.concernsHost, pass],
   [(_, v) => v.state === 'unlocked' && v.pairs.length === 0, pass],
   [c => !challengerIsServer(c), pass],
-  [c => c.hadAuthorization, cancel('refused')],
+  // Ours was judged when the response came (observe.ts), a page's own is not ours to speak of.
+  [c => c.hadAuthorization, { kind: 'cancel' }],
   [c => c.scheme !== 'basic', pass],
   [(_, v) => v.state === 'locked', { kind: 'unlock' }],
   [(_, v) => v.pairs.length > 1, cancel('tie')],

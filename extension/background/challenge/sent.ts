@@ -35,7 +35,10 @@ export function noteSent(
   url: string,
   headers: readonly { name: string; value?: string }[] | undefined,
 ): void {
-  const sent: { -readonly [K in keyof Sent]: Sent[K] } = { origin: originOf(url), webSocket: /^ws/.test(url) };
+  const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
+    origin: originOf(url),
+    webSocket: /^ws/.test(url),
+  };
   for (const { name, value } of headers ?? []) {
     const key = kept.get(name.toLowerCase());
     if (key !== undefined && value !== undefined) sent[key] = value;

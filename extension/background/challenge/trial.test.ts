@@ -13,7 +13,6 @@ it('runs one trial for a pair, and the others wait for its end', async () => {
   const trials = new Trials();
   trials.begin(pair, '1');
   expect([trials.running(pair), trials.running(other)]).toEqual([true, false]);
-  expect([trials.isTrial('1'), trials.isTrial('2')]).toEqual([true, false]);
   const waited = vi.fn();
   const wait = trials.over(pair).then(waited);
   trials.end('2');

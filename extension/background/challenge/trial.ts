@@ -22,11 +22,6 @@ export class Trials {
     return this.#running.has(key(pair));
   }
 
-  /** Whether this request is the trial of some pair. */
-  isTrial(requestId: string): boolean {
-    return [...this.#running.values()].some(trial => trial.requestId === requestId);
-  }
-
   begin(pair: Pair, requestId: string): void {
     const name = key(pair);
     let release = () => {};
