@@ -1,6 +1,6 @@
 /**
  * In which tabs the user acted since the vault was locked. An inclusion list in memory: when the worker restarts
- * it is empty, and then only navigations without an initiator open the unlock window (decision 0004).
+ * it is empty, and then only navigations of the user's own open the unlock window (decision 0004).
  */
 import browser from 'webextension-polyfill';
 
