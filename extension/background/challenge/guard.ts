@@ -44,8 +44,8 @@ export function guardRules(origin: string, options: { ownHostIsSafe: boolean }):
 }
 
 interface Fence {
-  readonly ruleIds: readonly number[];
-  readonly installed: Promise<void>;
+  /** Ids of its rules, once they are installed. */
+  readonly installed: Promise<readonly number[]>;
   /** Answered requests that have not ended. */
   readonly open: Set<string>;
 }
@@ -54,9 +54,23 @@ interface Fence {
 const fences = new Map<string, Fence>();
 let nextId = firstGuardId;
 
+/** What an earlier worker left behind. */
+let inherited: { readonly origins: readonly string[]; readonly ruleIds: readonly number[] } | undefined;
+let inheriting: Promise<void> | undefined;
+
 async function note(): Promise<void> {
-  if (fences.size === 0) await browser.storage.session.remove(entry);
-  else await browser.storage.session.set({ [entry]: [...fences.keys()] });
+  const origins = [...new Set([...fences.keys(), ...(inherited?.origins ?? [])])];
+  if (origins.length === 0) await browser.storage.session.remove(entry);
+  else await browser.storage.session.set({ [entry]: origins });
+}
+
+async function install(rules: readonly RuleBody[]): Promise<readonly number[]> {
+  // Ids of an earlier worker's rules are taken until they are known.
+  await restoreFences();
+  await note();
+  const added: SessionRule[] = rules.map(rule => ({ id: nextId++, ...rule }));
+  await browserSide.updateRules({ remove: [], add: added });
+  return added.map(({ id }) => id);
 }
 
 /** To be awaited before credentials are given to `requestId`. Rejects when the fence cannot be put up. */
@@ -64,28 +78,22 @@ export async function fence(requestId: string, url: string, ownHostIsSafe: boole
   const { origin } = new URL(url.replace(/^ws/, 'http'));
   let existing = fences.get(origin);
   if (existing === undefined) {
-    const rules: SessionRule[] = guardRules(origin, { ownHostIsSafe }).map(rule => ({
-      id: nextId++,
-      ...rule,
-    }));
-    const install = async () => {
-      await note();
-      await browserSide.updateRules({ remove: [], add: rules });
-    };
-    // Noted once it is in the map.
-    const installed = Promise.resolve().then(install);
-    existing = { ruleIds: rules.map(rule => rule.id), installed, open: new Set() };
+    existing = { installed: install(guardRules(origin, { ownHostIsSafe })), open: new Set() };
     fences.set(origin, existing);
   }
   existing.open.add(requestId);
   await existing.installed;
 }
 
-async function takeDown(origin: string, { ruleIds, installed }: Fence): Promise<void> {
+async function takeDown(origin: string, { installed }: Fence): Promise<void> {
   fences.delete(origin);
-  await installed.catch(() => undefined);
+  const ruleIds = await installed.catch(() => []);
   await browserSide.updateRules({ remove: ruleIds, add: [] });
   await note();
+}
+
+async function quietMoment(): Promise<void> {
+  for (let left = quietIn(); left > 0; left = quietIn()) await new Promise(done => setTimeout(done, left));
 }
 
 /** An answered request is over: when all are, the cache is emptied in a quiet moment and the fence comes down. */
@@ -93,7 +101,7 @@ export async function unfence(requestId: string): Promise<void> {
   const [origin, own] = [...fences].find(([, { open }]) => open.has(requestId)) ?? [];
   if (origin === undefined || own === undefined) return;
   own.open.delete(requestId);
-  for (let left = quietIn(); left > 0; left = quietIn()) await new Promise(done => setTimeout(done, left));
+  await quietMoment();
   // Answered again meanwhile, or the last one to wait was another.
   if (own.open.size > 0 || fences.get(origin) !== own) return;
   await browserSide.clearAuthCache([origin]);
@@ -102,16 +110,43 @@ export async function unfence(requestId: string): Promise<void> {
 
 /** At lock: empties the cache for these origins and all that are fenced, whatever is under way. */
 export async function clearNow(origins: readonly string[]): Promise<void> {
+  await restoreFences();
   const fenced = [...fences];
-  await browserSide.clearAuthCache([...new Set([...origins, ...fences.keys()])]);
+  const old = inherited;
+  await browserSide.clearAuthCache([...new Set([...origins, ...fences.keys(), ...(old?.origins ?? [])])]);
   for (const [origin, own] of fenced) await takeDown(origin, own);
+  await dropInherited(old);
 }
 
-/** At worker start: whatever an earlier worker left behind is cleared, then its fences come down. */
-export async function restoreFences(): Promise<void> {
+async function dropInherited(old: typeof inherited): Promise<void> {
+  if (old === undefined || inherited !== old) return;
+  inherited = undefined;
+  await browserSide.updateRules({ remove: old.ruleIds, add: [] });
+  await note();
+}
+
+/**
+ * At worker start: takes over what an earlier worker left behind. It is cleared in a quiet moment like everything
+ * else, as the worker may have been started by a page that begins to load.
+ */
+export function restoreFences(): Promise<void> {
+  inheriting ??= inherit().catch(error => {
+    inheriting = undefined;
+    throw error;
+  });
+  return inheriting;
+}
+
+async function inherit(): Promise<void> {
   const stored = (await browser.storage.session.get(entry))[entry];
-  if (Array.isArray(stored)) await browserSide.clearAuthCache(stored.filter(it => typeof it === 'string'));
-  await browser.storage.session.remove(entry);
-  const stale = (await browserSide.ruleIds()).filter(id => id >= firstGuardId);
-  if (stale.length > 0) await browserSide.updateRules({ remove: stale, add: [] });
+  const origins = Array.isArray(stored) ? stored.filter(it => typeof it === 'string') : [];
+  const ruleIds = (await browserSide.ruleIds()).filter(id => id >= firstGuardId);
+  if (origins.length === 0 && ruleIds.length === 0) return;
+  nextId = Math.max(nextId, ...ruleIds.map(id => id + 1));
+  const old = { origins, ruleIds };
+  inherited = old;
+  quietMoment()
+    .then(() => (inherited === old ? browserSide.clearAuthCache(origins) : undefined))
+    .then(() => dropInherited(old))
+    .catch(error => console.error('Auth cache not emptied', error));
 }

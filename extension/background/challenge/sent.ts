@@ -14,7 +14,8 @@ interface Sent {
 }
 
 const requests = new Map<string, Sent>();
-let lastEnd = 0;
+/** What was under way before the worker started is unknown: it may have ended just now. */
+let lastEnd = Date.now();
 
 /** How long nothing may have been under way for a quiet moment: a page asks for more when a part of it has come. */
 const quietMs = 1000;
