@@ -43,6 +43,8 @@ export interface Harness {
   newPage(url?: string): Promise<Page>;
   /** Headed: presses a button of the permission prompt that the browser shows. */
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
+  /** Headed: presses keys, by their X names, in whatever window has the focus: the browser's own prompts too. */
+  press(...keys: readonly string[]): Promise<void>;
   /** Ends the browser and starts it again with the same profile. All pages of before are gone. */
   restart(): Promise<void>;
   /** `keepProfile`: leaves the profile folder for a look at its files, until the test process ends. */
@@ -62,12 +64,16 @@ export async function start(options: StartOptions): Promise<Harness> {
   let session = await startSession(options, folders, display?.name);
   let popupPage: Popup | undefined;
 
+  async function press(...keys: readonly string[]): Promise<void> {
+    if (display === undefined) throw new Error('Only a headed browser has prompts of its own');
+    await display.press(...keys);
+  }
+
   async function answerPermission(answer: 'allow' | 'deny'): Promise<void> {
-    if (display === undefined) throw new Error('Only a headed browser shows a permission prompt');
     // The prompt takes a moment to appear and announces nothing.
     await sleep(1500);
     // The focus is on Deny; Allow is the next button.
-    await display.press(...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
+    await press(...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
   }
 
   async function onOptions<T>(work: (options: OptionsPage) => Promise<T>): Promise<T> {
@@ -127,6 +133,7 @@ export async function start(options: StartOptions): Promise<Harness> {
     stopWorker: () => session.witness.worker.stop(),
     newPage: url => session.newPage(url),
     answerPermission,
+    press,
     restart: async () => {
       popupPage = undefined;
       await session.context.close();
