@@ -13,7 +13,8 @@ function entry(number: number) {
   return { config: summary, record: number.toString(16).padStart(32, '0'), revision: 1, digest };
 }
 const contents = (count: number): Contents => ({
-  settings: { idleMinutes: 15 },
+  settings: { idleMinutes: 15, unknownSites: 'never' },
+  grants: [{ site: 'maps.example', configId: 'a000001', decision: 'always' }],
   entries: new Map(Array.from({ length: count }, (_, number) => [entry(number).config.id, entry(number)])),
 });
 

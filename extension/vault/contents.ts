@@ -2,21 +2,27 @@
 import * as v from 'valibot';
 import type { AuthConfigId } from '../../shared/auth-config.js';
 import { VaultDamaged } from './errors.js';
-import { type Entry, indexSchema, revisionSchema, type VaultSettings } from './schemas.js';
+import { type Entry, indexSchema, revisionSchema, type StoredGrant, type VaultSettings } from './schemas.js';
 import type { Sealer } from './seal.js';
 import { openJson, sealJson } from './sealed-json.js';
 
 /** What the index says. A change makes a new one. */
 export interface Contents {
   readonly settings: VaultSettings;
+  readonly grants: readonly StoredGrant[];
   readonly entries: ReadonlyMap<AuthConfigId, Entry>;
 }
 
 const place = (revision: number) => ({ kind: 'index', id: '', revision }) as const;
 
 /** `contents` sealed as the index of this revision. */
-export function sealContents(sealer: Sealer, { settings, entries }: Contents, revision: number): Uint8Array {
-  return sealJson(sealer, place(revision), { settings, entries: [...entries.values()] });
+export function sealContents(
+  sealer: Sealer,
+  { settings, grants, entries }: Contents,
+  revision: number,
+): Uint8Array {
+  const written = { settings, ...(grants.length > 0 ? { grants } : {}), entries: [...entries.values()] };
+  return sealJson(sealer, place(revision), written);
 }
 
 /**
@@ -29,9 +35,13 @@ export function openContents(
   stored: { readonly revision: unknown; readonly index: unknown },
 ): { contents: Contents; revision: number } {
   if (!v.is(revisionSchema, stored.revision)) throw new VaultDamaged('index', 'no revision');
-  const { settings, entries } = openJson(sealer, place(stored.revision), stored.index, indexSchema);
+  const {
+    settings,
+    grants = [],
+    entries,
+  } = openJson(sealer, place(stored.revision), stored.index, indexSchema);
   return {
-    contents: { settings, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
+    contents: { settings, grants, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
     revision: stored.revision,
   };
 }

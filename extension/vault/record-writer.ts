@@ -2,6 +2,7 @@
 import type { AuthConfig, AuthConfigId, PairStates } from '../../shared/auth-config.js';
 import { Draft } from './draft.js';
 import type { RecordReader } from './record-reader.js';
+import type { StoredGrant } from './schemas.js';
 import { sealStates } from './states.js';
 import type { Unlocked } from './unlocked.js';
 
@@ -27,14 +28,23 @@ export class RecordWriter {
 
   /** Removes configs; ids that are not there are passed over. */
   async remove(ids: readonly AuthConfigId[]): Promise<void> {
-    const draft = new Draft(this.#unlocked.sealer, this.#unlocked.contents.entries);
+    const { contents, sealer } = this.#unlocked;
+    const draft = new Draft(sealer, contents.entries);
     for (const id of ids) draft.remove(id);
-    await this.#store(draft);
+    // A later config that happens to get the same id must not inherit them.
+    const gone = new Set(ids);
+    await this.#store(
+      draft,
+      contents.grants.filter(({ configId }) => !gone.has(configId)),
+    );
   }
 
   /** Index, records and states change together. */
-  #store({ entries, records, states }: Draft): Promise<void> {
-    return this.#unlocked.write({ ...this.#unlocked.contents, entries }, { records, states });
+  #store(
+    { entries, records, states }: Draft,
+    grants: readonly StoredGrant[] = this.#unlocked.contents.grants,
+  ): Promise<void> {
+    return this.#unlocked.write({ ...this.#unlocked.contents, grants, entries }, { records, states });
   }
 
   /** Replaces states and leaves the index alone; ids that are not there are passed over. */

@@ -48,8 +48,12 @@ export const statesSchema = v.record(
   }),
 );
 
-/** Minutes without input before the vault locks; 0 is never. */
-export const settingsSchema = v.strictObject({ idleMinutes: whole(0, 10_080) });
+export const settingsSchema = v.strictObject({
+  /** Minutes without input before the vault locks; 0 is never. */
+  idleMinutes: whole(0, 10_080),
+  /** What a site without a grant meets: a question, or nothing. `ask` when absent. */
+  unknownSites: v.exactOptional(v.picklist(['ask', 'never'])),
+});
 export type VaultSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
 /** What the index holds of a config: its metadata, and what its record must be. */
@@ -70,10 +74,25 @@ const entrySchema = v.strictObject({
   digest: v.pipe(v.string(), v.base64(), v.length(44)),
 });
 
+/** Grants that outlast a session; those until lock lie in storage.session alone. */
+export const grantsSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      site: v.pipe(text(1024), v.minLength(1)),
+      configId: summaryEntries.id,
+      decision: v.picklist(['never', 'ask', 'always']),
+    }),
+  ),
+  v.maxLength(100_000),
+);
+export type StoredGrant = Readonly<v.InferOutput<typeof grantsSchema>[number]>;
+
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
 
 export const indexSchema = v.strictObject({
   settings: settingsSchema,
+  /** Empty when absent. */
+  grants: v.exactOptional(grantsSchema),
   entries: v.pipe(
     v.array(entrySchema),
     v.maxLength(100_000),

@@ -161,3 +161,17 @@ test.each([
   expect(refused.member).toBe(member);
   expect(vault.configs()).toEqual([summary(one)]);
 });
+
+test('grants are kept, and go with their config', async () => {
+  const { vault, vaultKey } = await newVault(one, two);
+  const grants = [
+    { site: 'maps.example', configId: one.id, decision: 'always' },
+    { site: 'evil.example', configId: two.id, decision: 'never' },
+  ] as const;
+  await vault.saveGrants([...grants, { site: 'gone.example', configId: 'zzzzzzz', decision: 'always' }]);
+  expect((await Vault.open(vaultKey)).grants()).toEqual(grants);
+  await vault.save({ ...one, name: 'renamed' });
+  expect(vault.grants()).toEqual(grants);
+  await vault.remove(two.id);
+  expect((await Vault.open(vaultKey)).grants()).toEqual([grants[0]]);
+});

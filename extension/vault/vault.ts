@@ -16,11 +16,19 @@ import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
 import { RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
-import { assertStorable, configSchema, settingsSchema, statesSchema, type VaultSettings } from './schemas.js';
+import {
+  assertStorable,
+  configSchema,
+  grantsSchema,
+  type StoredGrant,
+  settingsSchema,
+  statesSchema,
+  type VaultSettings,
+} from './schemas.js';
 import { Store } from './store.js';
 import { Unlocked } from './unlocked.js';
 
-export type { VaultSettings } from './schemas.js';
+export type { StoredGrant, VaultSettings } from './schemas.js';
 
 export class Vault {
   readonly #unlocked: Unlocked;
@@ -57,7 +65,7 @@ export class Vault {
    */
   static async create(header: Uint8Array, vaultKey: Uint8Array, settings: VaultSettings): Promise<Vault> {
     assertStorable(settingsSchema, settings);
-    return new Vault(await Unlocked.create(header, vaultKey, { settings, entries: new Map() }));
+    return new Vault(await Unlocked.create(header, vaultKey, { settings, grants: [], entries: new Map() }));
   }
 
   /**
@@ -81,6 +89,23 @@ export class Vault {
   async saveSettings(settings: VaultSettings): Promise<void> {
     assertStorable(settingsSchema, settings);
     return this.#unlocked.task(() => this.#unlocked.write({ ...this.#unlocked.contents, settings }));
+  }
+
+  /** Grants that outlast a session. */
+  grants(): readonly StoredGrant[] {
+    return this.#unlocked.contents.grants;
+  }
+
+  /** Replaces all grants. Those of configs that are not there are dropped. */
+  async saveGrants(grants: readonly StoredGrant[]): Promise<void> {
+    assertStorable(grantsSchema, grants);
+    return this.#unlocked.task(() => {
+      const { contents } = this.#unlocked;
+      return this.#unlocked.write({
+        ...contents,
+        grants: grants.filter(({ configId }) => contents.entries.has(configId)),
+      });
+    });
   }
 
   /** Configs of which a damaged or missing record or state record was seen so far. */
