@@ -3,6 +3,7 @@
  * its sub-domains and all ports, as rules see it; the decision for the nearest host counts.
  */
 import type { AuthConfigId } from './auth-config.js';
+import { hostAndParents, isBelow } from './domains.js';
 
 /** `ask`: once per page load; `session`: until lock. */
 export const grantDecisions = ['never', 'ask', 'session', 'always'] as const;
@@ -20,12 +21,6 @@ export interface TabGrant {
   readonly site: string;
   readonly configId: AuthConfigId;
   readonly tabId: number;
-}
-
-/** `host` and the domains above it, nearest first: the hosts whose decision may count for it. */
-export function* hostAndParents(host: string): Generator<string> {
-  yield host;
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) yield host.slice(dot + 1);
 }
 
 /** What is decided about sites, by config. */
@@ -58,7 +53,9 @@ export class GrantTable {
     if (decision === 'session' || decision === 'always') return true;
     return (
       decision !== 'never' &&
-      this.#tabs.some(it => it.configId === configId && it.tabId === tabId && covers(it.site, host))
+      this.#tabs.some(
+        it => it.configId === configId && it.tabId === tabId && (it.site === host || isBelow(host, it.site)),
+      )
     );
   }
 
@@ -84,9 +81,4 @@ export class GrantTable {
       .map(([site]) => site)
       .sort();
   }
-}
-
-function covers(site: string, host: string): boolean {
-  for (const it of hostAndParents(host)) if (it === site) return true;
-  return false;
 }

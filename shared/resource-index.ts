@@ -2,6 +2,7 @@
  * Resources by host, so that the cost of a match grows with the URL (its labels and path segments), not with the
  * number of configs.
  */
+import { parentsOf } from './domains.js';
 import { formatResource, type Resource, type Target, targetOf } from './resource.js';
 
 interface HostEntry<T> {
@@ -28,9 +29,7 @@ function* coveringPaths(path: string, longest: number): Generator<string> {
 /** The host forms that match `target`: itself, then wildcards from the nearest label up. */
 function* hostKeys({ scheme, host, port }: Target): Generator<string> {
   yield hostKey(scheme, host, false, port);
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-    yield hostKey(scheme, host.slice(dot + 1), true, port);
-  }
+  for (const parent of parentsOf(host)) yield hostKey(scheme, parent, true, port);
 }
 
 /** A set of things with a resource each; `T` is whatever hangs on the resource (a pair of config and resource). */

@@ -3,6 +3,8 @@
  * label. Parsing is the browser's own (`new URL`, WHATWG URL); nothing here interprets a URL by itself.
  */
 
+import { isBelow } from './domains.js';
+
 export interface Resource {
   readonly scheme: 'https' | 'http';
   /** Canonical host of `new URL`: lower case, IDN in punycode, IPv6 in brackets; without the `*.`. */
@@ -123,11 +125,6 @@ export function targetOf(url: string): Target | undefined {
     return undefined;
   const { host, port, path } = resourceOf(parsed, false);
   return { scheme, host, port, path };
-}
-
-/** Whether `host` is `suffix` with one or more whole labels before it. */
-export function isBelow(host: string, suffix: string): boolean {
-  return host.length > suffix.length + 1 && host.endsWith(`.${suffix}`);
 }
 
 function coversPath(path: string, target: string): boolean {

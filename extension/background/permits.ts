@@ -1,4 +1,5 @@
 /** Host permissions the browser granted: what they suffice for, and whose pages they open. */
+import { parentsOf } from '../../shared/domains.js';
 import { permissionOrigin, type Resource } from '../../shared/resource.js';
 import type { PageHosts } from './attach/compile.js';
 
@@ -22,8 +23,6 @@ export function grantedHosts(granted: Iterable<string>): PageHosts[] {
 export function permits(granted: ReadonlySet<string>, resource: Resource): boolean {
   const { scheme, host, wildcard } = resource;
   if (granted.has('<all_urls>') || granted.has(permissionOrigin(resource))) return true;
-  const hosts = ['*', `*.${host}`, ...(wildcard ? [] : [host])];
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
-    hosts.push(`*${host.slice(dot)}`);
+  const hosts = ['*', `*.${host}`, ...(wildcard ? [] : [host]), ...[...parentsOf(host)].map(it => `*.${it}`)];
   return hosts.some(it => granted.has(`${scheme}://${it}/*`) || granted.has(`*://${it}/*`));
 }

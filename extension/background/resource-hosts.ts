@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { AuthConfigSummary } from '../../shared/auth-config.js';
-import { isBelow } from '../../shared/resource.js';
+import { parentsOf } from '../../shared/domains.js';
 
 const entry = 'resourceHosts';
 const schema = v.array(v.object({ host: v.string(), kind: v.picklist(['header', 'certificate']) }));
@@ -33,10 +33,5 @@ export async function saveResourceHosts(configs: readonly AuthConfigSummary[]): 
 
 /** Whether a resource of the vault may lie on `host`. */
 export function concernsHost(host: string): boolean {
-  if (hosts.has(host)) return true;
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-    const parent = host.slice(dot + 1);
-    if (hosts.has(`*.${parent}`) && isBelow(host, parent)) return true;
-  }
-  return false;
+  return hosts.has(host) || [...parentsOf(host)].some(parent => hosts.has(`*.${parent}`));
 }

@@ -3,7 +3,8 @@
  * to 3 for every request that no code of ours sees; docs/architecture.md tells the four kinds of rules apart.
  */
 
-import { formatResource, isBelow, overlaps, specificity } from '../../../shared/resource.js';
+import { isBelow, parentsOf } from '../../../shared/domains.js';
+import { formatResource, overlaps, specificity } from '../../../shared/resource.js';
 import { ResourceIndex } from '../../../shared/resource-index.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
 import { type Filter, filtersOf, isRegex } from './filter.js';
@@ -38,7 +39,7 @@ class Hosts {
   constructor(pages: readonly PageHosts[]) {
     const hosts = new Set(pages.map(({ host }) => host));
     for (const host of hosts) {
-      for (const parent of parents(host)) {
+      for (const parent of parentsOf(host)) {
         if (hosts.has(parent)) this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
       }
     }
@@ -58,16 +59,8 @@ class Hosts {
 
   /** Whether sub-domains of `host` may act that nobody can name one by one. */
   opensBelow(host: string): boolean {
-    return [host, ...parents(host)].some(it => this.#wildcards.has(it));
+    return [host, ...parentsOf(host)].some(it => this.#wildcards.has(it));
   }
-}
-
-/** The domains above a host, nearest first. */
-function parents(host: string): string[] {
-  const found: string[] = [];
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
-    found.push(host.slice(dot + 1));
-  return found;
 }
 
 /**
