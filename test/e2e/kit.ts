@@ -37,3 +37,11 @@ export function countPrompts(latchkey: Harness): () => number {
   latchkey.context.on('page', page => pages.push(page));
   return () => pages.filter(page => new URL(page.url()).pathname.startsWith('/ui/prompt/')).length;
 }
+
+/** Waits until the browser's auth cache has been emptied after answers: the block rules that fence it are gone. */
+export async function fencesDown(latchkey: Harness): Promise<void> {
+  await eventually('no fence is left', async () => {
+    const rules = await latchkey.witness.sessionRules();
+    return rules.every(rule => rule.action.type !== 'block') || undefined;
+  });
+}
