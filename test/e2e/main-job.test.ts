@@ -5,7 +5,7 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
 import { byKind, everyKind, kindNames, kindRoutes } from './kinds.js';
-import { basicOf, countPrompts, eventually, password } from './kit.js';
+import { basicOf, countPrompts, eventually, fencesDown, password } from './kit.js';
 
 const user = { name: 'jürgen', secret: 'pä:ss:wörd ✓ 密' };
 const users = { [user.name]: user.secret };
@@ -118,6 +118,7 @@ describe.each(['block', 'allow'] as const)('third-party cookies: %s', thirdParty
   });
 
   test('a page of another site gets nothing by embedding', async () => {
+    await fencesDown(latchkey);
     const page = await latchkey.newPage(`${server.urls.second}/page`);
     await page.evaluate(
       url => void fetch(url, { mode: 'no-cors', credentials: 'include' }),
