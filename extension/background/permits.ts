@@ -1,7 +1,7 @@
 /** Host permissions the browser granted: what they suffice for, and whose pages they open. */
 import { parentsOf } from '../../shared/domains.js';
 import { permissionOrigin, type Resource } from '../../shared/resource.js';
-import type { PageHosts } from './attach/compile.js';
+import type { PageHosts } from './attach/initiators.js';
 
 /**
  * The hosts that match patterns of permissions.getAll() name. Permission for all hosts names none ("watch all

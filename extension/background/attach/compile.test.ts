@@ -34,6 +34,7 @@ interface Condition {
   initiatorDomains?: string[];
   excludedInitiatorDomains?: string[];
   topDomains?: string[];
+  tabIds?: number[];
 }
 const condition = (rule: RuleBody) => rule.condition as unknown as Condition;
 
@@ -263,5 +264,85 @@ describe('against matches()', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('granted sites', () => {
+  const sites = (
+    allowed: string[],
+    withheld: string[] = [],
+    tabs: { site: string; tabId: number }[] = [],
+  ) => ({
+    sites: { allowed, withheld, tabs: tabs.map(tab => ({ ...tab, configId: 'abc1234' })) },
+  });
+  const initiators = (places: Place[]) =>
+    compile(places, dialect)
+      .rules.map(condition)
+      .filter(it => it.initiatorDomains !== undefined && it.urlFilter?.startsWith('|https:'))
+      .map(({ initiatorDomains, excludedInitiatorDomains, topDomains, tabIds }) => ({
+        from: initiatorDomains,
+        ...(excludedInitiatorDomains === undefined ? {} : { but: excludedInitiatorDomains }),
+        top: topDomains,
+        ...(tabIds === undefined ? {} : { tabIds }),
+      }));
+  const at = (text: string, decided: ReturnType<typeof sites>, options: Partial<ConfigResource> = {}) => ({
+    ...place(text, 'S', options),
+    ...decided,
+  });
+
+  it('are initiators and top pages beside the own host', () => {
+    expect(initiators([at('https://b.test/', sites(['a.test']))])).toEqual([
+      { from: ['b.test', 'a.test'], top: ['b.test', 'a.test'] },
+    ]);
+  });
+
+  it('are served where the own host is not: wildcards and public suffixes', () => {
+    expect(initiators([at('https://github.io/', sites(['a.test']), { publicSuffix: true })])).toEqual([
+      { from: ['a.test'], top: ['a.test'] },
+    ]);
+  });
+
+  it('leave out denied sub-domains and those with configs of their own', () => {
+    const other = place('https://own.a.test/', 'T');
+    expect(initiators([at('https://b.test/', sites(['a.test'], ['evil.a.test'])), other])[0]).toEqual({
+      from: ['b.test', 'a.test'],
+      but: ['evil.a.test', 'own.a.test'],
+      top: ['b.test', 'a.test'],
+    });
+  });
+
+  it('keep a resource host that lies below the site', () => {
+    expect(initiators([at('https://maps.a.test/', sites(['a.test']))])).toEqual([
+      { from: ['maps.a.test', 'a.test'], top: ['maps.a.test', 'a.test'] },
+    ]);
+  });
+
+  it('an allowed host below a denied one has a rule of its own', () => {
+    expect(
+      initiators([at('https://b.test/', sites(['a.test', 'good.evil.a.test'], ['evil.a.test']))]),
+    ).toEqual([
+      { from: ['b.test', 'a.test'], but: ['evil.a.test'], top: ['b.test', 'a.test', 'good.evil.a.test'] },
+      { from: ['good.evil.a.test'], top: ['good.evil.a.test'] },
+    ]);
+  });
+
+  it('a page load is served in its tab alone', () => {
+    expect(
+      initiators([at('https://b.test/', sites([], ['a.test'], [{ site: 'a.test', tabId: 7 }]))]),
+    ).toEqual([
+      { from: ['b.test'], top: ['b.test'] },
+      { from: ['b.test', 'a.test'], top: ['b.test', 'a.test'], tabIds: [7] },
+    ]);
+  });
+
+  it('a site that opens in clear text is none for https', () => {
+    const clear = place('http://a.test:8080/');
+    expect(initiators([at('https://b.test/', sites(['a.test'])), clear])).toEqual([
+      { from: ['b.test'], top: ['b.test'] },
+    ]);
+  });
+
+  it('none for a resource of navigations only', () => {
+    expect(initiators([at('https://b.test/', sites(['a.test']), { attach: 'navigations' })])).toEqual([]);
   });
 });

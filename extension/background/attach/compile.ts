@@ -3,19 +3,12 @@
  * to 3 for every request that no code of ours sees; docs/architecture.md tells the four kinds of rules apart.
  */
 
-import { isBelow, parentsOf } from '../../../shared/domains.js';
 import { formatResource, overlaps, specificity } from '../../../shared/resource.js';
 import { ResourceIndex } from '../../../shared/resource-index.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
 import { type Filter, filtersOf, isRegex } from './filter.js';
+import { Hosts, initiatorsOf, type PageHosts } from './initiators.js';
 import type { Place } from './place.js';
-
-/** Hosts of pages: of one origin, or with `wildcard` of all below a host. */
-export interface PageHosts {
-  readonly scheme: string;
-  readonly host: string;
-  readonly wildcard: boolean;
-}
 
 export interface Compiled {
   readonly rules: readonly RuleBody[];
@@ -26,55 +19,6 @@ export interface Compiled {
 /** Shadow and header priorities of a place; both lie above those of every less specific place. */
 const shadowPriority = (place: Place) => 2 * specificity(place.resource);
 const headerPriority = (place: Place) => 2 * specificity(place.resource) + 1;
-
-/**
- * Hosts whose pages the browser lets the extension act for: those of places, and whatever else was ever granted.
- * Rules take pages of sub-domains, of any port and of http for the host itself (architecture.md, "Rules").
- */
-class Hosts {
-  readonly #below = new Map<string, Set<string>>();
-  readonly #wildcards: ReadonlySet<string>;
-  readonly #clearText: readonly PageHosts[];
-
-  constructor(pages: readonly PageHosts[]) {
-    const hosts = new Set(pages.map(({ host }) => host));
-    for (const host of hosts) {
-      for (const parent of parentsOf(host)) {
-        if (hosts.has(parent)) this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
-      }
-    }
-    this.#wildcards = new Set(pages.filter(({ wildcard }) => wildcard).map(({ host }) => host));
-    this.#clearText = pages.filter(({ scheme }) => scheme !== 'https');
-  }
-
-  /** Hosts of their own below `host`: rules take sub-domains for the host itself. */
-  below(host: string): string[] {
-    return [...(this.#below.get(host) ?? [])].sort();
-  }
-
-  /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
-  opensInClearText(host: string): boolean {
-    return this.#clearText.some(it => it.host === host || (it.wildcard && isBelow(host, it.host)));
-  }
-
-  /** Whether sub-domains of `host` may act that nobody can name one by one. */
-  opensBelow(host: string): boolean {
-    return [host, ...parentsOf(host)].some(it => this.#wildcards.has(it));
-  }
-}
-
-/**
- * The sites whose embedded requests are served at a place: its own host, where rules can tell it from strangers.
- * Not for a wildcard (each of its hosts would be a site of the others), not where sub-domains act that cannot be
- * left out by name, not for a public suffix (its sub-domains belong to others), and not for https when pages of
- * the host may come over http.
- */
-function initiatorsOf(place: Place, hosts: Hosts): string[] {
-  const { wildcard, publicSuffix, host, scheme, attach } = place.resource;
-  if (attach === 'navigations' || wildcard || publicSuffix || hosts.opensBelow(host)) return [];
-  if (scheme === 'https' && hosts.opensInClearText(host)) return [];
-  return [host];
-}
 
 function rulesFor(
   filters: readonly Filter[],
@@ -106,21 +50,23 @@ function headerRules(place: Place, hosts: Hosts, dialect: RuleDialect): RuleBody
     resourceTypes: ['main_frame'],
     requestMethods: ['get', 'head'],
   });
-  const initiators = initiatorsOf(place, hosts);
-  if (initiators.length === 0) return navigation;
-  const strangers = initiators.flatMap(host => hosts.below(host));
-  const embedded = {
-    resourceTypes: [...dialect.resourceTypes],
-    initiatorDomains: initiators,
-    // A frame of the own host under a foreign top page is foreign (invariant 3).
-    topDomains: initiators,
-    ...(strangers.length === 0 ? {} : { excludedInitiatorDomains: strangers, excludedTopDomains: strangers }),
-  };
-  return [
-    ...navigation,
-    ...rulesFor(filters.http, priority, action, embedded),
-    ...rulesFor(filters.webSocket, priority, action, { ...embedded, resourceTypes: ['websocket'] }),
-  ];
+  const embedded = initiatorsOf(place, hosts).flatMap(({ tabId, initiators, tops, strangers }) => {
+    const condition = {
+      resourceTypes: [...dialect.resourceTypes],
+      initiatorDomains: initiators,
+      // A frame of the own host under a foreign top page is foreign (invariant 3).
+      topDomains: tops,
+      ...(strangers.length === 0
+        ? {}
+        : { excludedInitiatorDomains: strangers, excludedTopDomains: strangers }),
+      ...(tabId === undefined ? {} : { tabIds: [tabId] }),
+    };
+    return [
+      ...rulesFor(filters.http, priority, action, condition),
+      ...rulesFor(filters.webSocket, priority, action, { ...condition, resourceTypes: ['websocket'] }),
+    ];
+  });
+  return [...navigation, ...embedded];
 }
 
 /** The shadow of a place: whatever a less specific place would attach stops here. */

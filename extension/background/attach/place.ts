@@ -3,6 +3,7 @@
  * The compiler turns places into rules.
  */
 import type { AuthConfigId, ConfigResource, Fields, PairState } from '../../../shared/auth-config.js';
+import type { TabGrant } from '../../../shared/grant.js';
 import { methods } from '../../../shared/methods/index.js';
 
 /** A config at one of its resources. */
@@ -21,6 +22,18 @@ export interface Place {
   readonly headers?: Readonly<Record<string, string>>;
   /** The pair the headers come from. */
   readonly pair?: Pair;
+  /** Other sites than the resource's own, as the user decided about them. */
+  readonly sites?: Sites;
+}
+
+/** What is decided about sites for one config. */
+export interface Sites {
+  /** Sites whose pages may use it. */
+  readonly allowed: readonly string[];
+  /** Sites that may not without asking again: left out where a domain above them is allowed. */
+  readonly withheld: readonly string[];
+  /** Page loads that may use it, in their tab alone. */
+  readonly tabs: readonly TabGrant[];
 }
 
 /** Whether a rule may carry the secret of this pair (design: "How a request is authenticated"). */

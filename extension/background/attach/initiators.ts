@@ -1,0 +1,118 @@
+/**
+ * Whose pages' embedded requests are served by a rule: the own host where rules can tell it from strangers, and the
+ * sites the user granted.
+ */
+import { isBelow, parentsOf } from '../../../shared/domains.js';
+import type { Place } from './place.js';
+
+/** Hosts of pages: of one origin, or with `wildcard` of all below a host. */
+export interface PageHosts {
+  readonly scheme: string;
+  readonly host: string;
+  readonly wildcard: boolean;
+}
+
+/**
+ * Hosts whose pages the browser lets the extension act for: those of places, and whatever else was ever granted.
+ * Rules take pages of sub-domains, of any port and of http for the host itself (architecture.md, "Rules").
+ */
+export class Hosts {
+  readonly #below = new Map<string, Set<string>>();
+  readonly #wildcards: ReadonlySet<string>;
+  readonly #clearText: readonly PageHosts[];
+
+  constructor(pages: readonly PageHosts[]) {
+    const hosts = new Set(pages.map(({ host }) => host));
+    for (const host of hosts) {
+      for (const parent of parentsOf(host)) {
+        this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
+      }
+    }
+    this.#wildcards = new Set(pages.filter(({ wildcard }) => wildcard).map(({ host }) => host));
+    this.#clearText = pages.filter(({ scheme }) => scheme !== 'https');
+  }
+
+  /** Hosts of their own below `host`: rules take sub-domains for the host itself. */
+  below(host: string): string[] {
+    return [...(this.#below.get(host) ?? [])].sort();
+  }
+
+  /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
+  opensInClearText(host: string): boolean {
+    return this.#clearText.some(it => it.host === host || (it.wildcard && isBelow(host, it.host)));
+  }
+
+  /** Whether sub-domains of `host` may act that nobody can name one by one. */
+  opensBelow(host: string): boolean {
+    return [host, ...parentsOf(host)].some(it => this.#wildcards.has(it));
+  }
+}
+
+/** One list of initiators, for a rule of its own. */
+export interface Initiators {
+  readonly initiators: readonly string[];
+  /** Hosts the top page may have. */
+  readonly tops: readonly string[];
+  /** Sub-domains of these that are strangers to them. */
+  readonly strangers: readonly string[];
+  /** The one tab the list is for; absent: all. */
+  readonly tabId?: number;
+}
+
+/**
+ * The own host, where rules can tell it from strangers. Not for a wildcard (each of its hosts would be a site of the
+ * others), not where sub-domains act that cannot be left out by name, not for a public suffix (its sub-domains
+ * belong to others), and not for https when pages of the host may come over http.
+ */
+function ownHost({ resource }: Place, hosts: Hosts): string[] {
+  const { wildcard, publicSuffix, host, scheme } = resource;
+  if (wildcard || publicSuffix || hosts.opensBelow(host)) return [];
+  return scheme === 'https' && hosts.opensInClearText(host) ? [] : [host];
+}
+
+/**
+ * Lists of initiators for a place. Rules take a host's sub-domains for the host itself, so those with configs of
+ * their own and those the user withheld are left out; one of them that is allowed by itself needs a list of its own,
+ * as leaving out wins over listing.
+ */
+export function initiatorsOf(place: Place, hosts: Hosts): Initiators[] {
+  const { attach, scheme } = place.resource;
+  if (attach === 'navigations') return [];
+  const mayAct = (site: string) => scheme === 'http' || !hosts.opensInClearText(site);
+  const own = ownHost(place, hosts);
+  const { allowed = [], withheld = [], tabs = [] } = place.sites ?? {};
+  const everywhere = [...new Set([...own, ...allowed.filter(mayAct)])];
+  return [
+    ...lists(everywhere, everywhere, hosts, withheld),
+    ...tabs
+      .filter(({ site }) => mayAct(site))
+      .flatMap(({ site, tabId }) => {
+        const here = [...new Set([...own, site])];
+        return lists(
+          here,
+          here,
+          hosts,
+          withheld.filter(it => it !== site),
+        ).map(list => ({ ...list, tabId }));
+      }),
+  ];
+}
+
+function lists(
+  sites: readonly string[],
+  tops: readonly string[],
+  hosts: Hosts,
+  withheld: readonly string[],
+): Initiators[] {
+  const known = new Set(sites);
+  const strangersOf = (site: string) =>
+    [...hosts.below(site), ...withheld.filter(it => isBelow(it, site))].filter(it => !known.has(it));
+  const strangers = [...new Set(sites.flatMap(strangersOf))].sort();
+  const left = new Set(strangers);
+  const inside = sites.filter(site => [...parentsOf(site)].some(parent => left.has(parent)));
+  const outside = sites.filter(site => !inside.includes(site));
+  return [
+    ...(outside.length === 0 ? [] : [{ initiators: outside, tops, strangers }]),
+    ...inside.map(site => ({ initiators: [site], tops: [site], strangers: strangersOf(site).sort() })),
+  ];
+}
