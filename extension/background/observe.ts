@@ -101,7 +101,11 @@ export function observeRequests(): void {
   );
   listen(
     browser.webRequest.onBeforeRedirect,
-    ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, true),
+    ({ requestId, statusCode }) => {
+      // The next hop may be to a host we have no permission for, and then no end of this request is ever told.
+      forgetSent(requestId);
+      void answeredResponse(requestId, statusCode, true);
+    },
     all,
   );
   // Told for every page, where webRequest only sees permitted ones.
