@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot';
 import { attachModes } from '../shared/auth-config.js';
+import { grantDecisions } from '../shared/grant.js';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
@@ -123,8 +124,38 @@ export type TabStatus = v.InferOutput<typeof tabStatus>;
 
 /** Minutes without input before locking; 0 is never. */
 export const idleChoices = [0, 15, 60, 240] as const;
-export const settings = v.object({ idleMinutes: v.picklist(idleChoices) });
+export const settings = v.object({
+  idleMinutes: v.picklist(idleChoices),
+  /** What a site meets that nobody decided about. */
+  unknownSites: v.picklist(['ask', 'never']),
+});
 export type Settings = v.InferOutput<typeof settings>;
+
+const site = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const decision = v.picklist(grantDecisions);
+
+/** A resource that a site may be granted. */
+export const consentChoice = v.object({
+  configId: id,
+  name: v.string(),
+  resource: v.string(),
+  /** The page was refused it just now. */
+  wanted: v.boolean(),
+  /** Host permissions the resource needs, as match patterns. */
+  origins: v.array(v.string()),
+  /** What was decided before. */
+  decision: v.optional(decision),
+});
+export type ConsentChoice = v.InferOutput<typeof consentChoice>;
+
+export const grantView = v.object({
+  site,
+  configId: id,
+  decision,
+  name: v.string(),
+  resources: v.array(v.string()),
+});
+export type GrantView = v.InferOutput<typeof grantView>;
 
 export type Endpoint = 'popup' | 'options';
 const everyone: readonly Endpoint[] = ['popup', 'options'];
@@ -162,6 +193,43 @@ export const requests = {
   },
   /** Forget that pairs of this config failed: the user says they may be tried again. */
   'configs.retry': { from: everyone, request: v.object({ id }), response: done },
+  /** What the tab's page may be granted. `search`: a URL, or part of a name or address. */
+  'consent.choices': {
+    from: everyone,
+    request: v.object({ tabId, search: text(4096) }),
+    response: v.object({
+      /** Host of the page. */
+      site: v.optional(v.string()),
+      /** Match pattern of the host permission the page needs. */
+      origin: v.optional(v.string()),
+      /** Why the page cannot be granted anything: it is no web page, or came over http. */
+      problem: v.optional(v.picklist(['no-site', 'clear-text'])),
+      choices: v.array(consentChoice),
+    }),
+  },
+  /** Sent in the same click as permissions.request, and before it: the popup may not live to see its answer. */
+  'consent.begin': {
+    from: everyone,
+    request: v.object({
+      tabId,
+      site,
+      configId: id,
+      decision,
+      origins: v.pipe(v.array(text(2048)), v.maxLength(8)),
+    }),
+    response: done,
+  },
+  /** The answer of permissions.request. */
+  'consent.finish': {
+    from: everyone,
+    request: v.object({ given: v.boolean() }),
+    response: v.object({ granted: v.boolean() }),
+  },
+  'grants.list': { from: optionsOnly, request: none, response: v.array(grantView) },
+  'grants.set': { from: everyone, request: v.object({ site, configId: id, decision }), response: done },
+  'grants.remove': { from: everyone, request: v.object({ site, configId: id }), response: done },
+  /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
+  'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
   'settings.get': { from: everyone, request: none, response: settings },
   'settings.set': { from: optionsOnly, request: settings, response: done },

@@ -7,6 +7,7 @@ import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
+import { listenForConsent } from './consent/consent.js';
 import { onUnlocked, settle } from './lock.js';
 import { observeRequests } from './observe.js';
 import { answerRequests, openOnboarding } from './requests.js';
@@ -23,6 +24,7 @@ observeRequests();
 listenForFirstPermission();
 listenForLocks();
 listenForActs();
+listenForConsent();
 onUnlocked(releaseWaiting);
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])

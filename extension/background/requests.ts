@@ -7,6 +7,15 @@ import { type RequestName, type RequestOf, type ResponseOf, requests } from '../
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
+import {
+  beginConsent,
+  consentChoices,
+  finishConsent,
+  listGrants,
+  reloadTab,
+  removeGrant,
+  setGrant,
+} from './consent/consent.js';
 import { applyIdleSetting } from './idle.js';
 import { lock, settle, unlock } from './lock.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
@@ -50,8 +59,16 @@ const handlers: Handlers = {
   'configs.remove': removeConfig,
   'configs.duplicate': duplicateConfig,
   'configs.retry': retryConfig,
+  'consent.choices': consentChoices,
+  'consent.begin': beginConsent,
+  'consent.finish': finishConsent,
+  'grants.list': listGrants,
+  'grants.set': setGrant,
+  'grants.remove': removeGrant,
+  'tab.reload': reloadTab,
   'tab.status': tabStatus,
-  'settings.get': async () => v.parse(requests['settings.get'].response, settings().settings()),
+  'settings.get': async () =>
+    v.parse(requests['settings.get'].response, { unknownSites: 'ask', ...settings().settings() }),
   'settings.set': async choice => {
     await settings().saveSettings(choice);
     applyIdleSetting(choice.idleMinutes);

@@ -10,6 +10,7 @@ import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
 import { forgetKey, readKey } from '../vault/session.js';
 import { Vault } from '../vault/vault.js';
 import { headersOf, type Pair } from './attach/place.js';
+import { Grants } from './consent/grants.js';
 import { PairTable } from './pairs.js';
 import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
 
@@ -21,12 +22,14 @@ export class OpenVault {
   private constructor(
     readonly vault: Vault,
     pairs: PairTable,
+    readonly grants: Grants,
   ) {
     this.pairs = pairs;
   }
 
   static async of(vault: Vault): Promise<OpenVault> {
-    return new OpenVault(vault, new PairTable(vault.configs(), await vault.states()));
+    const pairs = new PairTable(vault.configs(), await vault.states());
+    return new OpenVault(vault, pairs, await Grants.load(vault));
   }
 
   /** Reads the table anew after a config was saved or removed. */

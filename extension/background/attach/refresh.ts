@@ -25,7 +25,14 @@ async function placesOf(open: OpenVault): Promise<Place[]> {
   const places = candidates.map(async (pair, rank): Promise<Place> => {
     // Beyond the limit no rule can exist: such a secret need not be opened.
     const headers = rank < browserSide.dialect.maxRules ? await open.headers(pair) : undefined;
-    return headers === undefined ? { resource: pair.resource } : { resource: pair.resource, headers, pair };
+    if (headers === undefined) return { resource: pair.resource };
+    const { table } = open.grants;
+    const sites = {
+      allowed: table.allowed(pair.configId),
+      withheld: table.withheld(pair.configId),
+      tabs: table.tabs(pair.configId),
+    };
+    return { resource: pair.resource, headers, pair, sites };
   });
   return [...(await Promise.all(places)), ...shadows];
 }

@@ -78,6 +78,15 @@ function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair):
   });
 }
 
+/** Whether the user is to hear of a site that was refused; about one that never may there is silence. */
+function asksAbout(open: OpenVault | undefined, request: AuthRequest, pair: Pair | undefined): boolean {
+  const site = foreignSite(request);
+  if (open === undefined || pair === undefined || site === undefined) return true;
+  const decision =
+    open.grants.table.decision(pair.configId, site) ?? open.vault.settings().unknownSites ?? 'ask';
+  return decision !== 'never';
+}
+
 /** Decides on a challenge and carries it out; the browser holds the request meanwhile. */
 export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer> {
   await ready();
@@ -94,6 +103,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       pairState: (pair && open?.pairs.state(pair)) ?? { outcome: 'unproven' },
       methodScheme: pair && methods.get(pair.method)?.scheme,
       boundRealm: fields?.realm || undefined,
+      allowsSite: host => pair && open?.grants.table.allows(pair.configId, host, request.tabId),
       trialRunning: pair !== undefined && trials.running(pair),
     });
     switch (decision.kind) {
@@ -101,7 +111,8 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
         if (decision.why !== undefined) tell(request, decision.why, pair);
         return passOn;
       case 'cancel':
-        if (decision.why !== undefined) tell(request, decision.why, pair);
+        if (decision.why !== undefined && (decision.why !== 'foreign' || asksAbout(open, request, pair)))
+          tell(request, decision.why, pair);
         return cancel;
       case 'unlock': {
         const outcome = await awaitUnlock(request);
@@ -169,7 +180,10 @@ async function give(
   const { requestId, url, tabId } = request;
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
   try {
-    await fence(requestId, url, !pair.resource.publicSuffix);
+    await fence(requestId, url, {
+      ownHostIsSafe: !pair.resource.publicSuffix,
+      sites: open.grants.table.allowed(pair.configId),
+    });
   } catch (error) {
     console.error('No fence, no credentials', error);
     forget(requestId);

@@ -34,6 +34,8 @@ const navigation: ChallengeFacts = {
   answeredBefore: false,
 };
 const own = { host: 'a.test', scheme: 'https' };
+const map = { host: 'map.test', scheme: 'https' };
+const granted = (host: string) => host === 'map.test';
 const image: ChallengeFacts = { ...navigation, type: 'image', initiator: 'https://a.test', topPage: own };
 const unlocked: VaultFacts = {
   state: 'unlocked',
@@ -42,6 +44,7 @@ const unlocked: VaultFacts = {
   pairState: { outcome: 'unproven' },
   methodScheme: 'basic',
   boundRealm: undefined,
+  allowsSite: () => false,
   trialRunning: false,
 };
 const locked: VaultFacts = { ...unlocked, state: 'locked', pairs: [], methodScheme: undefined };
@@ -155,6 +158,50 @@ const onImage: Case[] = [
     'cancel foreign',
   ],
   ['64 tiles, one trial', {}, { trialRunning: true }, 'wait'],
+  ['granted site', { initiator: 'https://map.test', topPage: map }, { allowsSite: granted }, 'answer'],
+  [
+    'granted site over http',
+    { initiator: 'http://map.test', topPage: map },
+    { allowsSite: granted },
+    'cancel foreign',
+  ],
+  [
+    'granted site under its http twin',
+    { initiator: 'https://map.test', topPage: { ...map, scheme: 'http' } },
+    { allowsSite: granted },
+    'cancel foreign',
+  ],
+  ['own frame under a granted top page', { topPage: map }, { allowsSite: granted }, 'answer'],
+  [
+    'granted frame under a foreign top page',
+    { initiator: 'https://map.test', topPage: { host: 'evil.test', scheme: 'https' } },
+    { allowsSite: granted },
+    'cancel foreign',
+  ],
+  [
+    'granted frame under the own top page',
+    { initiator: 'https://map.test' },
+    { allowsSite: granted },
+    'answer',
+  ],
+  [
+    'another site than the granted one',
+    { initiator: 'https://evil.test', topPage: map },
+    { allowsSite: granted },
+    'cancel foreign',
+  ],
+  [
+    'a grant does not revive a failed pair',
+    { initiator: 'https://map.test', topPage: map },
+    { allowsSite: granted, pairState: { outcome: 'failed' } },
+    'cancel failed-before',
+  ],
+  [
+    'POST of a granted site',
+    { type: 'main_frame', method: 'POST', initiator: 'https://map.test' },
+    { allowsSite: granted },
+    'answer',
+  ],
 ];
 
 const onLocked: Case[] = [

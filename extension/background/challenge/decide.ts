@@ -41,6 +41,8 @@ export interface VaultFacts {
   readonly methodScheme: string | undefined;
   /** Realm the user bound the config to, if any. */
   readonly boundRealm: string | undefined;
+  /** Whether the user granted the single pair's config to a site, for this request's tab. */
+  readonly allowsSite: (host: string) => boolean;
   /** Another request of the unproven pair is being tried. */
   readonly trialRunning: boolean;
 }
@@ -65,21 +67,23 @@ const defaultPorts: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the request may use a secret without a grant (invariant 3): a top-level GET or HEAD navigation, or a
- * request of the resource's own host, whose page came over the resource's scheme or better, under a top page of
- * that host.
+ * Whether the request may use a secret (invariant 3): a top-level GET or HEAD navigation, or a request caused by a
+ * page of the resource's own host or of a granted site, under a top page of one of these, all of them over the
+ * resource's scheme or better.
  */
-export function ownSite({ url, type, method, initiator, topPage }: ChallengeFacts): boolean {
+export function servesSite(
+  { url, type, method, initiator, topPage }: ChallengeFacts,
+  allowsSite: (host: string) => boolean,
+): boolean {
   if (type === 'main_frame' && (method === 'GET' || method === 'HEAD')) return true;
   const target = URL.parse(url);
   const from = initiator === undefined ? null : URL.parse(initiator);
-  if (target === null || from === null || from.hostname !== target.hostname) return false;
+  if (target === null || from === null) return false;
   const secure = target.protocol === 'https:' || target.protocol === 'wss:';
-  if (secure && from.protocol !== 'https:') return false;
-  if (type === 'main_frame') return true;
-  return (
-    topPage !== 'unreadable' && topPage.host === target.hostname && (!secure || topPage.scheme === 'https')
-  );
+  const serves = (host: string, scheme: string) =>
+    (host === target.hostname || allowsSite(host)) && (!secure || scheme === 'https');
+  if (!serves(from.hostname, from.protocol.slice(0, -1))) return false;
+  return type === 'main_frame' || (topPage !== 'unreadable' && serves(topPage.host, topPage.scheme));
 }
 
 /** Whether the challenge comes from the server the URL names (RFC 7235: an origin server's own challenge). */
@@ -122,7 +126,7 @@ const rows: readonly Row[] = [
     (c, v) => v.pairs.some(({ resource }) => resource.attach === 'navigations') && c.type !== 'main_frame',
     pass,
   ],
-  [c => !ownSite(c), cancel('foreign')],
+  [(c, v) => !servesSite(c, v.allowsSite), cancel('foreign')],
   [(_, v) => v.pairState.outcome === 'failed', cancel('failed-before')],
   [(c, v) => v.pairState.realm !== undefined && v.pairState.realm !== c.realm, cancel('other-realm')],
   [(_, v) => v.pairState.outcome === 'unproven' && v.trialRunning, { kind: 'wait' }],

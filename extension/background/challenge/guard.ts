@@ -15,8 +15,16 @@ import { quietIn } from './sent.js';
 const priority = 2 ** 23;
 const entry = 'authCacheOrigins';
 
-/** Rules that keep every request off `origin` that the pages of its own host did not cause. */
-export function guardRules(origin: string, options: { ownHostIsSafe: boolean }): RuleBody[] {
+/** Who may pass a fence. */
+export interface Passers {
+  /** Rules can tell the origin's own host from strangers; else nobody passes. */
+  readonly ownHostIsSafe: boolean;
+  /** Sites granted the config whose credentials are behind the fence. */
+  readonly sites: readonly string[];
+}
+
+/** Rules that keep every request off `origin` that neither pages of its own host nor granted sites caused. */
+export function guardRules(origin: string, { ownHostIsSafe, sites }: Passers): RuleBody[] {
   const { host, protocol, hostname } = new URL(origin);
   const webSocketOrigin = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}`;
   const embedded = browserSide.dialect.resourceTypes.filter(type => type !== 'main_frame');
@@ -25,9 +33,9 @@ export function guardRules(origin: string, options: { ownHostIsSafe: boolean }):
     action: { type: 'block' },
     condition: { urlFilter: `|${target}/`, isUrlFilterCaseSensitive: true, ...condition },
   });
-  const own = [hostname];
+  const own = [hostname, ...sites];
   // Excluding the own host keeps opaque and unknown origins out: rules with exclusions match those.
-  const strangers = options.ownHostIsSafe
+  const strangers = ownHostIsSafe
     ? [
         { resourceTypes: embedded, excludedInitiatorDomains: own },
         { resourceTypes: embedded, excludedTopDomains: own },
@@ -74,11 +82,11 @@ async function install(rules: readonly RuleBody[]): Promise<readonly number[]> {
 }
 
 /** To be awaited before credentials are given to `requestId`. Rejects when the fence cannot be put up. */
-export async function fence(requestId: string, url: string, ownHostIsSafe: boolean): Promise<void> {
+export async function fence(requestId: string, url: string, passers: Passers): Promise<void> {
   const { origin } = new URL(url.replace(/^ws/, 'http'));
   let existing = fences.get(origin);
   if (existing === undefined) {
-    existing = { installed: install(guardRules(origin, { ownHostIsSafe })), open: new Set() };
+    existing = { installed: install(guardRules(origin, passers)), open: new Set() };
     fences.set(origin, existing);
   }
   existing.open.add(requestId);

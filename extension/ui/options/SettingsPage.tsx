@@ -14,8 +14,10 @@ export function SettingsPage() {
 
   function choose(idleMinutes: IdleMinutes) {
     setOutcome(undefined);
-    settings.set({ idleMinutes });
-    ask('settings.set', { idleMinutes }).then(
+    if (settings.value === undefined) return;
+    const chosen = { ...settings.value, idleMinutes };
+    settings.set(chosen);
+    ask('settings.set', chosen).then(
       () => setOutcome('saved'),
       error => {
         console.error(error);
