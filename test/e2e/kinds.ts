@@ -82,26 +82,6 @@ const kinds: Readonly<Record<string, Kind>> = {
       return answer.ok && ((await answer.json()) as { body: string }).body === body;
     },
   },
-  'form POST': {
-    path: '/private/form',
-    arrives: async url => {
-      const text = 'x'.repeat(200_000);
-      const tab = open('about:blank', 'form');
-      const form = Object.assign(document.createElement('form'), {
-        method: 'post',
-        action: url,
-        target: 'form',
-      });
-      form.append(Object.assign(document.createElement('textarea'), { name: 'text', value: text }));
-      document.body.append(form);
-      form.submit();
-      while (tab?.location.href !== url || tab.document.readyState !== 'complete')
-        await new Promise(resolve => setTimeout(resolve, 50));
-      const shown = tab.document.body.textContent ?? '';
-      tab.close();
-      return shown.startsWith('{') && (JSON.parse(shown) as { body: string }).body === `text=${text}`;
-    },
-  },
   'worker script': {
     path: '/private/worker.mjs',
     arrives: url =>
@@ -158,23 +138,55 @@ const kinds: Readonly<Record<string, Kind>> = {
   beacon: { path: '/private/save', arrives: async url => navigator.sendBeacon(url, 'beacon') },
 };
 
-export const kindNames: readonly string[] = Object.keys(kinds);
+/** A form of a public page, sent in a tab of its own, which then shows the answer. */
+async function formPost(page: Page, url: string): Promise<boolean> {
+  const text = 'x'.repeat(200_000);
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  const arrived = tab.waitForURL(url);
+  await tab.evaluate(
+    ([action, value]) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action });
+      form.append(Object.assign(document.createElement('textarea'), { name: 'text', value }));
+      document.body.append(form);
+      form.submit();
+    },
+    [url, text],
+  );
+  await arrived;
+  const shown = (await tab.textContent('body')) ?? '';
+  await tab.close();
+  return shown.startsWith('{') && (JSON.parse(shown) as { body: string }).body === `text=${text}`;
+}
+
+export const kindNames: readonly string[] = [...Object.keys(kinds), 'form POST'];
 
 /** What the site of the pages must answer beside the default application. */
 export const kindRoutes: Routes = {
   '/public/service-worker.js': {
     headers: { 'content-type': 'text/javascript' },
-    body: 'onmessage = e => fetch(e.data).then(r => r.status, () => 0).then(s => e.ports[0].postMessage(s))',
+    body: `onmessage = e => {
+      const status = fetch(e.data).then(r => r.status, () => 0);
+      e.waitUntil(status.then(s => e.ports[0].postMessage(s)));
+    };`,
   },
 };
 
 /** Makes one request of each kind from a page below `/public/`; gives what arrived. `run` marks the addresses. */
 export async function everyKind(page: Page, run: string): Promise<Record<string, boolean | 'pending'>> {
   const { origin } = new URL(page.url());
-  const outcomes = Object.entries(kinds).map(async ([name, { path, arrives }]) => {
+  const requests = Object.entries(kinds).map(([name, { path, arrives }]) => ({
+    name,
+    path,
+    make: (url: string) => page.evaluate(arrives, url),
+  }));
+  requests.push({ name: 'form POST', path: '/private/form', make: url => formPost(page, url) });
+  const outcomes = requests.map(async ({ name, path, make }) => {
     const mark = `${path.includes('?') ? '&' : '?'}run=${run}&kind=${encodeURIComponent(name)}`;
-    const limit = sleep(limitMs, 'pending' as const);
-    return [name, await Promise.race([page.evaluate(arrives, origin + path + mark), limit])] as const;
+    return [
+      name,
+      await Promise.race([make(origin + path + mark), sleep(limitMs, 'pending' as const)]),
+    ] as const;
   });
   return Object.fromEntries(await Promise.all(outcomes));
 }
