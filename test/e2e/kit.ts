@@ -35,7 +35,7 @@ export async function eventually<T>(
 export function countPrompts(latchkey: Harness): () => number {
   const pages: Page[] = [];
   latchkey.context.on('page', page => pages.push(page));
-  return () => pages.filter(page => new URL(page.url()).pathname.startsWith('/ui/prompt/')).length;
+  return () => pages.filter(page => URL.parse(page.url())?.pathname.startsWith('/ui/prompt/')).length;
 }
 
 /** Waits until the browser's auth cache has been emptied after answers: the block rules that fence it are gone. */
