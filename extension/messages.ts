@@ -85,24 +85,28 @@ export const saveResult = v.variant('ok', [
   }),
 ]);
 
+/** What may become of a request that Latchkey has to do with. */
+export const outcomes = [
+  'sent', // attached, and the server was content
+  'refused', // attached, and the server answered 401 or 403
+  'wrong-credentials', // the pair was marked failed
+  'failed-before', // not attached, as the pair is failed
+  'tie', // several configs for the same resource
+  'foreign', // a site without a grant caused it
+  'clear-text', // http without the mark
+  'locked', // the vault was locked
+  'cancelled', // the unlock window was closed or timed out
+  'other-realm', // a 401 that does not concern the pair
+  'error', // Latchkey itself failed; nothing was sent
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
 /** What happened to one tab's requests with one config, newest outcome last. */
 export const tabEntry = v.object({
   configId: v.optional(id),
   name: v.optional(v.string()),
   resource: v.string(),
-  outcome: v.picklist([
-    'sent', // attached, and the server was content
-    'refused', // attached, and the server answered 401 or 403
-    'wrong-credentials', // the pair was marked failed
-    'failed-before', // not attached, as the pair is failed
-    'tie', // several configs for the same resource
-    'foreign', // a site without a grant caused it
-    'clear-text', // http without the mark
-    'locked', // the vault was locked
-    'cancelled', // the unlock window was closed or timed out
-    'other-realm', // a 401 that does not concern the pair
-    'error', // Latchkey itself failed; nothing was sent
-  ]),
+  outcome: v.picklist(outcomes),
   status: v.optional(v.number()),
   /** Host of the site that caused it, when not the resource's own. */
   site: v.optional(v.string()),
@@ -110,6 +114,22 @@ export const tabEntry = v.object({
   time: v.number(),
 });
 export type TabEntry = v.InferOutput<typeof tabEntry>;
+
+/** One line of the activity log. */
+export const activity = v.object({
+  /** Milliseconds since the epoch. */
+  time: v.number(),
+  /** -1: no tab, a service worker's request. */
+  tabId: v.number(),
+  /** Without query, fragment and credentials. */
+  url: v.string(),
+  outcome: v.picklist(outcomes),
+  site: v.optional(v.string()),
+  configId: v.optional(id),
+  name: v.optional(v.string()),
+  status: v.optional(v.number()),
+});
+export type Activity = v.InferOutput<typeof activity>;
 
 export const tabStatus = v.object({
   /** Host of the tab's page, if the browser tells us. */
@@ -231,6 +251,8 @@ export const requests = {
   /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
   'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
+  'activity.list': { from: optionsOnly, request: none, response: v.array(activity) },
+  'activity.clear': { from: optionsOnly, request: none, response: done },
   'settings.get': { from: everyone, request: none, response: settings },
   'settings.set': { from: optionsOnly, request: settings, response: done },
 } as const;

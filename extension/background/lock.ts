@@ -1,6 +1,7 @@
 /** Unlocking and locking: the one place where both are put together from their parts. */
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
+import { forgetActivities } from './activity.js';
 import { refreshRules } from './attach/refresh.js';
 import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
@@ -58,6 +59,7 @@ export async function lock(): Promise<void> {
   const origins = originsOf(open);
   closeVault();
   forgetAllTabs();
+  forgetActivities();
   forgetAllSent();
   forgetAllActed();
   const steps = await Promise.allSettled([

@@ -64,7 +64,13 @@ async function judge(details: Received): Promise<void> {
   if (open === undefined || pair === undefined) return;
   const { statusCode: status, tabId } = details;
   const site = foreignSite(details);
-  const entry = { pair, resource: pair.text, status, ...(site === undefined ? {} : { site }) };
+  const entry = {
+    pair,
+    resource: pair.text,
+    url: details.url,
+    status,
+    ...(site === undefined ? {} : { site }),
+  };
   if (status === 401) {
     const wrong = refuses(details, open, pair);
     if (wrong) await markFailed(open, pair, status);

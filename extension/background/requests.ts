@@ -6,6 +6,7 @@ import browser from 'webextension-polyfill';
 import { type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
+import { clearActivities, listActivities } from './activity.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
 import {
   beginConsent,
@@ -67,6 +68,11 @@ const handlers: Handlers = {
   'grants.remove': removeGrant,
   'tab.reload': reloadTab,
   'tab.status': tabStatus,
+  'activity.list': listActivities,
+  'activity.clear': async () => {
+    await clearActivities();
+    return { ok: true };
+  },
   'settings.get': async () =>
     v.parse(requests['settings.get'].response, { unknownSites: 'ask', ...settings().settings() }),
   'settings.set': async choice => {

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { type TabEntry, tabEntry } from '../messages.js';
+import { loggedUrl, noteActivity } from './activity.js';
 import type { Pair } from './attach/place.js';
 
 const entryName = (tabId: number) => `tab ${tabId}`;
@@ -54,13 +55,17 @@ export interface Happening {
   /** Absent where none matched or the vault was locked. */
   readonly pair?: Pair;
   readonly resource: string;
+  readonly url: string;
   readonly status?: number;
   /** Host of the initiator when it is not the resource's own. */
   readonly site?: string;
 }
 
 /** Adds to a tab's entries; the same thing again only counts. Requests without a tab (-1) have no popup. */
-export async function happened(tabId: number, { pair, ...what }: Happening): Promise<void> {
+export async function happened(tabId: number, { pair, url, ...what }: Happening): Promise<void> {
+  const { resource: _, ...seen } = what;
+  const config = pair === undefined ? {} : { configId: pair.configId, name: pair.name };
+  void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
   const entries = await load(tabId);
   const same = entries.find(
@@ -72,7 +77,7 @@ export async function happened(tabId: number, { pair, ...what }: Happening): Pro
       it.status === what.status,
   );
   const entry: TabEntry = {
-    ...(pair === undefined ? {} : { configId: pair.configId, name: pair.name }),
+    ...config,
     ...what,
     count: (same?.count ?? 0) + 1,
     time: Date.now(),

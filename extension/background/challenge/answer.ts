@@ -72,6 +72,7 @@ function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair):
   const site = foreignSite(request);
   void happened(request.tabId, {
     outcome,
+    url: request.url,
     resource: pair?.text ?? new URL(request.url).origin,
     ...(pair === undefined ? {} : { pair }),
     ...(site === undefined ? {} : { site }),
@@ -103,7 +104,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       pairState: (pair && open?.pairs.state(pair)) ?? { outcome: 'unproven' },
       methodScheme: pair && methods.get(pair.method)?.scheme,
       boundRealm: fields?.realm || undefined,
-      allowsSite: host => pair && open?.grants.table.allows(pair.configId, host, request.tabId),
+      allowsSite: host => (pair && open?.grants.table.allows(pair.configId, host, request.tabId)) ?? false,
       trialRunning: pair !== undefined && trials.running(pair),
     });
     switch (decision.kind) {
@@ -163,7 +164,7 @@ async function tried(
       await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
     else {
       await markFailed(open, pair, 401);
-      void happened(tabId, { outcome: 'wrong-credentials', pair, resource: pair.text, status: 401 });
+      void happened(tabId, { outcome: 'wrong-credentials', url, pair, resource: pair.text, status: 401 });
     }
   }
   trials.end(requestId);
@@ -219,10 +220,10 @@ export async function answeredResponse(
   try {
     const open = opened();
     if (open === undefined || status === undefined || !accepted(status)) return;
-    const { pair, scheme, realm, tabId } = answer;
+    const { pair, url, scheme, realm, tabId } = answer;
     // Awaited before the trial ends, so that those who wait find the pair proven.
     await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
-    if (ended) void happened(tabId, { outcome: 'sent', pair, resource: pair.text, status });
+    if (ended) void happened(tabId, { outcome: 'sent', url, pair, resource: pair.text, status });
   } finally {
     trials.end(requestId);
   }
