@@ -142,6 +142,36 @@ export const tabStatus = v.object({
 });
 export type TabStatus = v.InferOutput<typeof tabStatus>;
 
+/** How a server answered one request of the connection test. */
+export const answeredTest = v.object({
+  ms: v.number(),
+  status: v.optional(v.number()),
+  /** WWW-Authenticate fields. */
+  challenges: v.array(v.string()),
+  redirected: v.optional(v.boolean()),
+  /** Where a request without credentials was redirected to. */
+  landedAt: v.optional(v.string()),
+  error: v.optional(v.picklist(['timeout', 'unreachable'])),
+});
+export type Answered = v.InferOutput<typeof answeredTest>;
+
+export const connectionVerdicts = [
+  'works',
+  'wrong-credentials',
+  'forbidden', // the credentials were taken, but this address is not for them
+  'not-asked', // the server lets anyone in
+  'other-scheme', // it asks for something else than this method
+  'proxy',
+  'server-error',
+  'no-answer',
+  'unclear',
+  'url-needed', // a wildcard: which host?
+  'not-permitted',
+  'clear-text',
+  'damaged',
+] as const;
+export type ConnectionVerdict = (typeof connectionVerdicts)[number];
+
 /** Minutes without input before locking; 0 is never. */
 export const idleChoices = [0, 15, 60, 240] as const;
 export const settings = v.object({
@@ -251,6 +281,16 @@ export const requests = {
   /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
   'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
+  /** One request without and one with the config; `url` for a wildcard, or to test another address of it. */
+  'connection.test': {
+    from: everyone,
+    request: v.object({ id, resource: text(4096), url: v.optional(text(4096)) }),
+    response: v.object({
+      verdict: v.picklist(connectionVerdicts),
+      without: answeredTest,
+      with: answeredTest,
+    }),
+  },
   'activity.list': { from: optionsOnly, request: none, response: v.array(activity) },
   'activity.clear': { from: optionsOnly, request: none, response: done },
   'settings.get': { from: everyone, request: none, response: settings },

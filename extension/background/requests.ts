@@ -8,6 +8,7 @@ import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
+import { testConnection } from './connection/test.js';
 import {
   beginConsent,
   consentChoices,
@@ -68,6 +69,7 @@ const handlers: Handlers = {
   'grants.remove': removeGrant,
   'tab.reload': reloadTab,
   'tab.status': tabStatus,
+  'connection.test': testConnection,
   'activity.list': listActivities,
   'activity.clear': async () => {
     await clearActivities();

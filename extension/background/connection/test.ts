@@ -1,0 +1,44 @@
+/**
+ * Test connection, short form: one request without and one with the config, from the browser itself. What it learns
+ * counts: the pair is proven or failed by it, as by any request.
+ */
+import browser from 'webextension-polyfill';
+import { parseChallenges } from '../../../shared/challenge.js';
+import { formatResource, matches } from '../../../shared/resource.js';
+import type { RequestOf, ResponseOf } from '../../messages.js';
+import { markFailed, markProven } from '../outcomes.js';
+import { permits } from '../permits.js';
+import { opened } from '../session.js';
+import { askServer } from './ask.js';
+import { verdictOf } from './verdict.js';
+
+type Result = ResponseOf<'connection.test'>;
+const none = { ms: 0, challenges: [] };
+
+/** Tests `url`, or the resource's own URL, with one config. */
+export async function testConnection({ id, resource, url }: RequestOf<'connection.test'>): Promise<Result> {
+  const open = opened();
+  const pair = open?.pairs.of(id).find(it => it.text === resource);
+  if (open === undefined || pair === undefined) throw new Error('No such resource');
+  const target = url ?? (pair.resource.wildcard ? undefined : formatResource(pair.resource));
+  // Invariant 1: nothing is sent to a URL that the resource does not match.
+  if (target === undefined || !matches(pair.resource, target))
+    return { verdict: 'url-needed', without: none, with: none };
+  const granted = new Set((await browser.permissions.getAll()).origins ?? []);
+  if (!permits(granted, pair.resource)) return { verdict: 'not-permitted', without: none, with: none };
+  if (pair.resource.scheme === 'http' && !pair.resource.allowClearText)
+    return { verdict: 'clear-text', without: none, with: none };
+  const headers = await open.headers(pair);
+  if (headers === undefined) return { verdict: 'damaged', without: none, with: none };
+  const without = await askServer(target);
+  const withConfig = await askServer(target, headers);
+  const verdict = verdictOf(without, withConfig);
+  if (opened() === open) {
+    if (verdict === 'works' || verdict === 'forbidden') {
+      const [challenge] = without.challenges.flatMap(parseChallenges).filter(it => it.scheme === 'basic');
+      await markProven(open, pair, challenge);
+    }
+    if (verdict === 'wrong-credentials') await markFailed(open, pair, 401);
+  }
+  return { verdict, without, with: withConfig };
+}
