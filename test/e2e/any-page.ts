@@ -74,18 +74,21 @@ function start({ area, run, kinds }: { area: string; run: string; kinds: readonl
 
 let runs = 0;
 
-/**
- * Starts requests to `area` from a page or frame, waits until the server has got one of each kind, and gives them
- * by kind.
- */
+/** Starts requests to `area` from a page or frame; gives the mark of this run. */
+export async function begin(from: Page | Frame, area: string, kinds: readonly string[]): Promise<string> {
+  const run = `${++runs}`;
+  await from.evaluate(start, { area, run, kinds });
+  return run;
+}
+
+/** Starts requests, waits until the server has got one of each kind, and gives them by kind. */
 export async function ask(
   from: Page | Frame,
   area: string,
   log: readonly Received[],
   kinds: readonly string[] = everything,
 ): Promise<Map<string, Received[]>> {
-  const run = `${++runs}`;
-  await from.evaluate(start, { area, run, kinds });
+  const run = await begin(from, area, kinds);
   const missing = () => kinds.filter(kind => !byKind(log, run).has(kind));
   await eventually(`all kinds from ${from.url()} in the log`, () => missing().length === 0).catch(error => {
     throw new Error(`${missing().join(', ')} not in the log`, { cause: error });
