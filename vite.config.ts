@@ -86,6 +86,9 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   bench: () => nodeBuild('bench', 'test/bench/index.ts'),
 };
 
+/** Browser tests that run in Firefox too; README, "Firefox", says what the others have to do with Chromium alone. */
+const firefoxTests = ['harness'];
+
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {
   const target = process.env.TARGET;
@@ -108,6 +111,18 @@ export default defineConfig(() => {
             test: {
               name: 'e2e',
               include: ['test/e2e/**/*.test.ts'],
+              testTimeout: 120_000,
+              hookTimeout: 120_000,
+              fileParallelism: false,
+            },
+          },
+          {
+            extends: true,
+            test: {
+              name: 'e2e-firefox',
+              // The same files in the other browser, those that make sense there.
+              include: firefoxTests.map(name => `test/e2e/${name}.test.ts`),
+              env: { LATCHKEY_BROWSER: 'firefox' },
               testTimeout: 120_000,
               hookTimeout: 120_000,
               fileParallelism: false,

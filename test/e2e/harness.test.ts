@@ -5,8 +5,8 @@ import { type Certificate, makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
+import { browser, password } from './kit.js';
 
-const password = 'correct horse battery staple';
 let certificate: Certificate;
 let server: Running<'site'>;
 let latchkey: Harness;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://a.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],

@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core';
 import type { Harness } from '../harness/index.js';
 import type { Received } from '../servers/lib/received.js';
 
+/** The browser this run is for: the projects `e2e` and `e2e-firefox` of vite.config.ts run the same files. */
+export const browser = process.env.LATCHKEY_BROWSER === 'firefox' ? 'firefox' : 'chromium';
+
 /** Strong enough that onboarding asks no further question. */
 export const password = 'correct horse battery staple';
 

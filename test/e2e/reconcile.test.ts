@@ -67,7 +67,7 @@ async function leaveBehind(rules: readonly Rule[]): Promise<void> {
     await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
   }, rules as Rule[]);
   // An event that was under way may have started the worker again, before or after the rules were there.
-  if (latchkey.witness.worker.running()) await leaveBehind(rules);
+  if (await latchkey.witness.worker.running()) await leaveBehind(rules);
 }
 
 const stale = (id: number, action: object): Rule =>

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { makeFolder, removeFolder } from '../servers/lib/owned.js';
-import { copyExtension } from './copy.js';
+import { sides } from './browsers/index.js';
 import { openDisplay } from './display.js';
-import { extensionId } from './launch.js';
 import type { ConfigOptions, StartOptions } from './options.js';
 import { type ListedConfig, type OptionsPage, openOptionsPage } from './pages/options.js';
 import { openPopup, type Popup } from './pages/popup.js';
 import type { Prompt } from './pages/prompt.js';
-import { writeProfile } from './profile.js';
 import { startSession } from './session.js';
 import type { Witness } from './witness.js';
 
@@ -20,6 +18,8 @@ export type { ConfigOptions, ListedConfig, Popup, Prompt, StartOptions };
 
 export interface Harness {
   readonly extensionId: string;
+  /** Scheme and host of the extension's own pages. */
+  readonly origin: string;
   readonly profileDir: string;
   /** Playwright's context: another one after `restart`. */
   readonly context: BrowserContext;
@@ -53,12 +53,11 @@ export interface Harness {
 
 /** Starts a browser with a fresh profile and a fresh copy of the extension. */
 export async function start(options: StartOptions): Promise<Harness> {
-  if (options.browser !== 'chromium') throw new Error('The harness does not drive Firefox yet');
+  const side = sides[options.browser];
   const home = makeFolder('harness');
   const at = (name: string) => join(home, name);
   const folders = { profile: at('profile'), extension: at('extension'), downloads: at('downloads') };
-  copyExtension(folders.extension, options);
-  writeProfile(folders.profile, options);
+  side.prepare(options, folders);
   mkdirSync(folders.downloads);
   const display = options.headed ? await openDisplay() : undefined;
   let session = await startSession(options, folders, display?.name);
@@ -105,7 +104,8 @@ export async function start(options: StartOptions): Promise<Harness> {
   }
 
   return {
-    extensionId,
+    extensionId: side.extensionId,
+    origin: side.origin,
     profileDir: folders.profile,
     get context() {
       return session.context;

@@ -1,17 +1,12 @@
 /** One browser process with the extension: its pages, and the paths to the extension's own. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
-import { extensionId, type Folders, launch } from './launch.js';
+import { sides } from './browsers/index.js';
+import type { Folders, Launched } from './browsers/side.js';
 import type { StartOptions } from './options.js';
 import { type Prompt, promptWindows } from './pages/prompt.js';
 import { poll } from './wait.js';
 import { openWitness, type Witness } from './witness.js';
-
-const ui = `chrome-extension://${extensionId}/ui`;
-
-/** Unpacked extensions miss challenges for a moment after their worker has started (installed ones do not). */
-const settleMs = 1000;
 
 export interface Session {
   readonly context: BrowserContext;
@@ -23,12 +18,9 @@ export interface Session {
   openUi(name: 'popup' | 'options', rest: string): Promise<Page>;
 }
 
-async function ready(context: BrowserContext): Promise<Witness> {
+async function ready({ context, ready }: Launched, origin: string): Promise<Witness> {
   const [first = await context.newPage()] = context.pages();
-  const witness = await openWitness(context, first);
-  await witness.worker.ready();
-  await sleep(settleMs);
-  return witness;
+  return openWitness(context, first, origin, ready);
 }
 
 /** Starts the browser and waits until the extension answers challenges. */
@@ -37,19 +29,21 @@ export async function startSession(
   folders: Folders,
   display?: string,
 ): Promise<Session> {
-  const context = await launch(options, folders, display);
-  const witness = await ready(context).catch(async error => {
+  const { origin, launch } = sides[options.browser];
+  const launched = await launch(options, folders, display);
+  const { context } = launched;
+  const witness = await ready(launched, origin).catch(async error => {
     await context.close();
     throw error;
   });
 
   const openPrompt = (limitMs: number, signal?: AbortSignal) =>
-    poll(() => promptWindows(context)[0], limitMs, signal);
+    poll(() => promptWindows(context, origin)[0], limitMs, signal);
 
   return {
     context,
     witness,
-    promptWindows: () => promptWindows(context),
+    promptWindows: () => promptWindows(context, origin),
     waitForPrompt: async (limitMs = 15_000) => {
       const prompt = await openPrompt(limitMs);
       if (prompt === undefined) throw new Error(`No unlock window within ${limitMs} ms`);
@@ -68,12 +62,13 @@ export async function startSession(
       return page;
     },
     openUi: async (name, rest) => {
-      const address = `${ui}/${name}/index.html`;
+      const address = `${origin}/ui/${name}/index.html`;
       const open = context.pages().find(page => page.url().startsWith(address));
       if (open === undefined) {
         return witness.openWindow(address + rest, name === 'popup' ? 'popup' : 'normal');
       }
-      await open.goto(address + rest);
+      // Firefox tells of no load of an extension's page, only of its beginning.
+      await open.goto(address + rest, { waitUntil: 'commit' });
       return open;
     },
   };

@@ -3,9 +3,8 @@
  * and therefore its APIs. Through it a test sees what the browser holds, without waking or asking the extension.
  */
 import type { BrowserContext, Page } from 'playwright-core';
-import { extensionId } from './launch.js';
+import type { Worker } from './browsers/side.js';
 import { poll } from './wait.js';
-import { followWorker, type Worker } from './worker.js';
 
 export interface Witness {
   readonly worker: Worker;
@@ -39,25 +38,30 @@ async function setTitle(page: Page, title: string): Promise<string> {
 }
 
 /** An extension is loaded while the first window is already there. */
-async function goToManifest(page: Page): Promise<void> {
-  const address = `chrome-extension://${extensionId}/manifest.json`;
+async function goToManifest(page: Page, origin: string): Promise<void> {
+  const address = `${origin}/manifest.json`;
   const there = await poll(
     () =>
-      page.goto(address).then(
+      page.goto(address, { waitUntil: 'commit' }).then(
         () => true,
         () => undefined,
       ),
     limitMs,
   );
-  if (!there) throw new Error('Chromium did not load the extension: is its build complete?');
+  if (!there) throw new Error('The browser did not load the extension: is its build complete?');
 }
 
-/** Opens the witness in `page`, which it keeps. */
-export async function openWitness(context: BrowserContext, page: Page): Promise<Witness> {
-  await goToManifest(page);
+/** Opens the witness in `page`, which it keeps; `follow` gives the extension's background as seen from there. */
+export async function openWitness(
+  context: BrowserContext,
+  page: Page,
+  origin: string,
+  follow: (page: Page) => Promise<Worker>,
+): Promise<Witness> {
+  await goToManifest(page, origin);
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
-    worker: await followWorker(await context.newCDPSession(page)),
+    worker: await follow(page),
     sessionRules: () => page.evaluate(() => chrome.declarativeNetRequest.getSessionRules()),
     permissions: async () => (await page.evaluate(() => chrome.permissions.getAll())).origins ?? [],
     sessionStorage: () => page.evaluate(() => chrome.storage.session.get()),

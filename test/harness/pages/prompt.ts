@@ -1,10 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { extensionId } from '../launch.js';
 import { label } from './labels.js';
 import { visibleText } from './text.js';
 import { submitPassword } from './unlock-form.js';
 
-const address = `chrome-extension://${extensionId}/ui/prompt/index.html`;
 const limitMs = 15_000;
 
 /** An open unlock window. */
@@ -46,17 +44,18 @@ function prompt(page: Page): Prompt {
     attempt: password => submitPassword(page, password),
     cancel: async () => {
       const closed = gone(page);
-      await page.getByRole('button', { name: label('cancel'), exact: true }).click();
-      await closed;
+      // The window may be gone before the click has been reported.
+      const click = page.getByRole('button', { name: label('cancel'), exact: true }).click();
+      await Promise.all([closed, click.catch(error => page.isClosed() || Promise.reject(error))]);
     },
     close: () => page.close(),
   };
 }
 
 /** All unlock windows that are open now. */
-export function promptWindows(context: BrowserContext): Prompt[] {
+export function promptWindows(context: BrowserContext, origin: string): Prompt[] {
   return context
     .pages()
-    .filter(page => page.url().startsWith(address))
+    .filter(page => page.url().startsWith(`${origin}/ui/prompt/index.html`))
     .map(prompt);
 }

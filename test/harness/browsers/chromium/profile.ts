@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StartOptions } from './options.js';
+import type { StartOptions } from '../../options.js';
 
 /** Values of Chromium's preference `profile.cookie_controls_mode`. */
 const cookieControls = { allow: 0, block: 1 } as const;

@@ -1,14 +1,9 @@
 import { type BrowserContext, chromium } from 'playwright-core';
-import type { StartOptions } from './options.js';
+import type { StartOptions } from '../../options.js';
+import type { Folders } from '../side.js';
 
 /** Fixed by the `key` of the manifest. */
 export const extensionId = 'pcighddhofpkpmgboadeodafapnpaecp';
-
-export interface Folders {
-  readonly profile: string;
-  readonly extension: string;
-  readonly downloads: string;
-}
 
 /** Only the names of the test resolve, all to this machine: nothing a test does reaches a network. */
 function resolverRules(hosts: readonly string[]): string {

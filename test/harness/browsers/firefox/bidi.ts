@@ -1,0 +1,101 @@
+/**
+ * Debian's Firefox, driven by Playwright over WebDriver BiDi (channel `moz-firefox`), so that page objects and tests
+ * are the same for both browsers. Here, and only here, Playwright's insides are used (its version is pinned): its
+ * connection to the browser is taken over, to leave out what ESR 153 does not know and to send commands of our own.
+ */
+import { type BrowserContext, firefox } from 'playwright-core';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly type?: string;
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+interface Transport {
+  send(message: Message): void;
+  close(): void;
+  onmessage?: (message: Message) => void;
+  onclose?: (reason?: string) => void;
+}
+
+interface BidiFirefox {
+  connectToTransport(transport: Transport, ...rest: unknown[]): Promise<unknown>;
+}
+
+/** Sends a command of WebDriver BiDi and gives its result. */
+export type Send = <Result>(method: string, params: object) => Promise<Result>;
+
+/**
+ * Commands of Playwright that are answered here instead of by the browser. ESR 153 has no emulation of media
+ * features; and a session that intercepts challenges would answer those that the extension leaves to the browser.
+ */
+const answeredHere: ReadonlyMap<string, object> = new Map([
+  ['emulation.setMediaFeaturesOverride', {}],
+  ['network.addIntercept', { intercept: 'none' }],
+]);
+/** Playwright counts its commands from 1. */
+const firstOwnId = 1_000_000_000;
+
+/** Stands between Playwright and the browser. */
+function tap(browser: Transport): { playwright: Transport; send: Send } {
+  const waiting = new Map<number, (answer: Message) => void>();
+  let nextId = firstOwnId;
+  const playwright: Transport = {
+    send: message => {
+      const result = answeredHere.get(message.method ?? '');
+      if (result === undefined) browser.send(message);
+      else setImmediate(() => playwright.onmessage?.({ id: message.id ?? 0, type: 'success', result }));
+    },
+    close: () => browser.close(),
+  };
+  browser.onmessage = message => {
+    const own = message.id === undefined ? undefined : waiting.get(message.id);
+    if (own === undefined) playwright.onmessage?.(message);
+    else own(message);
+  };
+  browser.onclose = reason => playwright.onclose?.(reason);
+  const send: Send = <Result>(method: string, params: object) =>
+    new Promise<Result>((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, answer => {
+        waiting.delete(id);
+        if (answer.type === 'error') reject(new Error(`${method}: ${answer.error}: ${answer.message}`));
+        else resolve(answer.result as Result);
+      });
+      browser.send({ id, method, params });
+    });
+  return { playwright, send };
+}
+
+type Launch = NonNullable<Parameters<typeof firefox.launchPersistentContext>[1]>;
+/** One launch at a time, as they share the place where the connection is taken over. */
+let launches: Promise<unknown> = Promise.resolve();
+
+/** Starts Firefox on a profile; `send` reaches it beside Playwright. */
+export function launchFirefox(
+  profile: string,
+  options: Launch,
+): Promise<{ context: BrowserContext; send: Send }> {
+  const launched = launches.then(async () => {
+    type Inside = { toImpl(object: unknown): { _bidiFirefox: BidiFirefox } };
+    const { _bidiFirefox: bidi } = (firefox as unknown as { _connection: Inside })._connection.toImpl(
+      firefox,
+    );
+    const prototype = Object.getPrototypeOf(bidi) as BidiFirefox;
+    let send: Send | undefined;
+    bidi.connectToTransport = (transport, ...rest) => {
+      const tapped = tap(transport);
+      send = tapped.send;
+      return prototype.connectToTransport.call(bidi, tapped.playwright, ...rest);
+    };
+    const context = await firefox.launchPersistentContext(profile, { ...options, channel: 'moz-firefox' });
+    if (send === undefined) throw new Error('Playwright made no connection to Firefox');
+    return { context, send };
+  });
+  launches = launched.catch(() => undefined);
+  return launched;
+}

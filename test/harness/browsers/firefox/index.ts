@@ -1,0 +1,46 @@
+/** Debian's Firefox ESR, with the extension installed for good, so that it is still there after a restart. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { geckoId } from '../../../../extension/manifest.js';
+import { hostPermissions } from '../../options.js';
+import { poll } from '../../wait.js';
+import { type BrowserSide, builtExtension } from '../side.js';
+import { launch, uuid } from './launch.js';
+import { privileged } from './privileged.js';
+import { writeXpi } from './xpi.js';
+
+const limitMs = 20_000;
+const archive = (folder: string) => join(folder, 'extension.xpi');
+
+export const firefox: BrowserSide = {
+  extensionId: geckoId,
+  origin: `moz-extension://${uuid}`,
+  prepare: (options, folders) => {
+    for (const folder of [folders.profile, folders.extension]) mkdirSync(folder);
+    writeXpi(options.extension ?? builtExtension('firefox'), archive(folders.extension));
+  },
+  launch: async (options, folders, display) => {
+    const { context, send } = await launch(options, folders, display);
+    const browser = await privileged(send);
+    if (!existsSync(join(folders.profile, 'extensions', `${geckoId}.xpi`))) {
+      const extensionData = { type: 'archivePath', path: archive(folders.extension) };
+      await send('webExtension.install', { extensionData, 'moz:permanent': true });
+      if (!options.shippedManifest) await browser.grant(hostPermissions(options));
+    }
+    async function until(what: string, reached: (state: string | undefined) => boolean): Promise<void> {
+      const found = await poll(async () => reached(await browser.backgroundState()) || undefined, limitMs);
+      if (!found) throw new Error(`The event page is not ${what}: ${await browser.backgroundState()}`);
+    }
+    return {
+      context,
+      ready: async () => {
+        // A stopped one is woken by the first event.
+        await until('there', state => state === 'running' || state === 'stopped');
+        return {
+          running: async () => (await browser.backgroundState()) === 'running',
+          stop: browser.stopBackground,
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,46 @@
+/** What starting and watching Chromium and Firefox have in common. What differs lies in the folders beside this file. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { StartOptions } from '../options.js';
+
+export interface Folders {
+  readonly profile: string;
+  readonly extension: string;
+  readonly downloads: string;
+}
+
+/** The extension's background: a service worker in Chromium, an event page in Firefox. */
+export interface Worker {
+  running(): Promise<boolean>;
+  /**
+   * Stops it, as the browser does after 30 idle seconds, and waits until it has stopped. An event that was
+   * waiting for it may start it again at once; what it held in memory is gone all the same.
+   */
+  stop(): Promise<void>;
+}
+
+export interface Launched {
+  readonly context: BrowserContext;
+  /** Waits until the extension answers challenges, and follows its background from then on. */
+  ready(extensionPage: Page): Promise<Worker>;
+}
+
+export interface BrowserSide {
+  readonly extensionId: string;
+  /** Scheme and host of the extension's own pages. */
+  readonly origin: string;
+  /** Writes what must be there before the first start. */
+  prepare(options: StartOptions, folders: Folders): void;
+  /** Starts the browser on the profile, with the extension as its only one. */
+  launch(options: StartOptions, folders: Folders, display?: string): Promise<Launched>;
+}
+
+/** The built extension: as seen from the sources, or from the built harness or demo (dist/…). */
+export function builtExtension(browser: StartOptions['browser']): string {
+  const places = [`../../../dist/${browser}`, `../${browser}`];
+  const folders = places.map(place => resolve(import.meta.dirname, place));
+  const found = folders.find(folder => existsSync(join(folder, 'manifest.json')));
+  if (found === undefined) throw new Error(`No build for ${browser}: run \`npm run build\` first`);
+  return found;
+}
