@@ -55,7 +55,7 @@ export function refusedWhileLocked(entry: TabEntry): boolean {
 
 /** A method as users know it; QGIS's own name for one without a text. */
 export function methodText(name: string): string {
-  return name === 'Basic' ? t('methodBasic') : name;
+  return name === 'Basic' ? t('methodBasic') : name === 'Digest' ? t('methodDigest') : name;
 }
 
 /** Reasons of `damaged` and `unsupported` that have words of their own. */

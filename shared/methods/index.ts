@@ -1,5 +1,8 @@
 /** The registry of methods, by QGIS's names. A new method is one file and one line here. */
 import { basic } from './basic.js';
+import { digest } from './digest.js';
 import type { Method } from './method.js';
 
-export const methods: ReadonlyMap<string, Method> = new Map([basic].map(method => [method.name, method]));
+export const methods: ReadonlyMap<string, Method> = new Map(
+  [basic, digest].map(method => [method.name, method]),
+);

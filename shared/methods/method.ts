@@ -25,7 +25,8 @@ export interface Method {
   readonly fields: readonly FieldDescription[];
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
-  effect(fields: Fields): Effect;
+  /** What a request carries from the start; absent for a method that can only answer challenges. */
+  effect?(fields: Fields): Effect;
   /** Challenge scheme (RFC 7235, lower case) this method answers, if it knows a challenge. */
   readonly scheme?: string;
 }

@@ -41,12 +41,14 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
   const { attach, scheme, allowClearText } = pair.resource;
   if (scheme === 'http' && !allowClearText) return false;
   if (state?.outcome === 'failed' || attach === 'challenge') return false;
+  const method = methods.get(pair.method);
+  if (method?.effect === undefined) return false;
   // A method that knows no challenge cannot be proven by one: it attaches at once.
-  const knowsChallenge = methods.get(pair.method)?.scheme !== undefined;
+  const knowsChallenge = method.scheme !== undefined;
   return attach === 'at-once' || !knowsChallenge || state?.outcome === 'proven';
 }
 
 /** Headers of a config's method, or undefined when its record cannot be read or the method is unknown. */
 export function headersOf(method: string, fields: Fields): Readonly<Record<string, string>> | undefined {
-  return methods.get(method)?.effect(fields).headers;
+  return methods.get(method)?.effect?.(fields).headers;
 }

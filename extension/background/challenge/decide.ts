@@ -108,7 +108,7 @@ const rows: readonly Row[] = [
   [c => !challengerIsServer(c), pass],
   // Ours was judged when the response came (observe.ts), a page's own is not ours to speak of.
   [c => c.hadAuthorization, { kind: 'cancel' }],
-  [c => c.scheme !== 'basic', pass],
+  [c => c.scheme !== 'basic' && c.scheme !== 'digest', pass],
   [(_, v) => v.state === 'locked', { kind: 'unlock' }],
   [(_, v) => v.pairs.length > 1, cancel('tie')],
   [
