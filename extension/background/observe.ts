@@ -12,7 +12,7 @@ import { accepted } from './challenge/outcome.js';
 import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
 import { markFailed, markProven } from './outcomes.js';
 import { type OpenVault, opened, ready } from './session.js';
-import { forgetTab, happened } from './status.js';
+import { badge, forgetTab, happened } from './status.js';
 import { noteActed } from './unlock/acted.js';
 import { dropWaiting } from './unlock/wait.js';
 
@@ -117,6 +117,10 @@ export function observeRequests(): void {
   // Told for every page, where webRequest only sees permitted ones.
   browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
     if (frameId === 0) void forgetTab(tabId);
+  });
+  // The browser takes a tab's badge away when its page comes, also what the page's own request gave rise to.
+  browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {
+    if (frameId === 0) void badge(tabId);
   });
   const ended = (requestId: string, status: number | undefined) => {
     forgetSent(requestId);

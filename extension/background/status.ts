@@ -44,7 +44,8 @@ function write(): void {
   dirty.clear();
 }
 
-async function badge(tabId: number): Promise<void> {
+/** Shows on the icon whether a user should look at a tab. */
+export async function badge(tabId: number): Promise<void> {
   const text = (tabs.get(tabId) ?? []).some(entry => alarming.has(entry.outcome)) ? '!' : '';
   // The tab may be gone by now.
   await browser.action.setBadgeText({ tabId, text }).catch(() => undefined);
