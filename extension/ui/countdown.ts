@@ -13,13 +13,12 @@ export function clockText(seconds: number): string {
 
 /** Seconds left until `until`, counting down on screen and still at zero. */
 export function useSecondsLeft(until: number | undefined): number {
-  const [now, setNow] = useState(Date.now);
-  const left = secondsLeft(until, now);
-  const waiting = secondsLeft(until, Date.now()) > 0;
+  const [, tick] = useState(0);
+  const left = secondsLeft(until, Date.now());
+  const waiting = left > 0;
   useEffect(() => {
-    setNow(Date.now());
     if (!waiting) return;
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    const timer = setInterval(() => tick(Date.now()), 250);
     return () => clearInterval(timer);
   }, [until, waiting]);
   return left;
