@@ -5,13 +5,16 @@ import { pathToFileURL } from 'node:url';
 import { withoutServiceStart } from './service-start.mjs';
 import { root, run, step } from './steps.mjs';
 
-/** Debian packages by the program they bring. */
+/** Debian packages by the program, or the file, they bring. */
 const packages = {
   chromium: 'chromium',
   nginx: 'nginx-light',
   Xvfb: 'xvfb',
   xdotool: 'xdotool',
   openbox: 'openbox',
+  apache2: 'apache2-bin',
+  lighttpd: 'lighttpd',
+  '/usr/lib/lighttpd/mod_openssl.so': 'lighttpd-mod-openssl',
 };
 export const browser = ['chromium'];
 export const everything = Object.keys(packages);

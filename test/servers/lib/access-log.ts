@@ -13,8 +13,10 @@ interface Line {
 
 function parse(text: string): Received {
   const line = JSON.parse(text) as Line;
-  // nginx writes an absent header as an empty text.
-  const headers = Object.fromEntries(Object.entries(line.headers).filter(([, value]) => value !== ''));
+  // nginx writes an absent header as an empty text, Apache and lighttpd as a dash.
+  const headers = Object.fromEntries(
+    Object.entries(line.headers).filter(([, value]) => value !== '' && value !== '-'),
+  );
   return { ...line, host: hostName(line.host), time: Math.round(line.time * 1000), headers };
 }
 
