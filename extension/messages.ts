@@ -191,10 +191,12 @@ export const consentChoice = v.object({
   resource: v.string(),
   /** The page was refused it just now. */
   wanted: v.boolean(),
-  /** Host permissions the resource needs, as match patterns. */
+  /** Host permissions that page and resource need, as match patterns, and whether all are there. */
   origins: v.array(v.string()),
-  /** What was decided before. */
+  permitted: v.boolean(),
+  /** What was decided before, and for which site: the page's own or one above it. */
   decision: v.optional(decision),
+  decidedFor: v.optional(site),
 });
 export type ConsentChoice = v.InferOutput<typeof consentChoice>;
 
@@ -204,6 +206,8 @@ export const grantView = v.object({
   decision,
   name: v.string(),
   resources: v.array(v.string()),
+  /** The browser lets us act for pages of the site. */
+  permitted: v.boolean(),
 });
 export type GrantView = v.InferOutput<typeof grantView>;
 
@@ -243,15 +247,16 @@ export const requests = {
   },
   /** Forget that pairs of this config failed: the user says they may be tried again. */
   'configs.retry': { from: everyone, request: v.object({ id }), response: done },
-  /** What the tab's page may be granted. `search`: a URL, or part of a name or address. */
+  /**
+   * What the tab's page may be granted. `search`: a URL, or part of a name or address; `site`: another site that was
+   * refused something in the tab.
+   */
   'consent.choices': {
     from: everyone,
-    request: v.object({ tabId, search: text(4096) }),
+    request: v.object({ tabId, site: v.optional(site), search: text(4096) }),
     response: v.object({
       /** Host of the page. */
       site: v.optional(v.string()),
-      /** Match pattern of the host permission the page needs. */
-      origin: v.optional(v.string()),
       /** Why the page cannot be granted anything: it is no web page, or came over http. */
       problem: v.optional(v.picklist(['no-site', 'clear-text'])),
       choices: v.array(consentChoice),
@@ -269,10 +274,10 @@ export const requests = {
     }),
     response: done,
   },
-  /** The answer of permissions.request. */
+  /** The answer of permissions.request; says whether the site may use the config now. */
   'consent.finish': {
     from: everyone,
-    request: v.object({ given: v.boolean() }),
+    request: v.object({ given: v.boolean(), tabId, site, configId: id }),
     response: v.object({ granted: v.boolean() }),
   },
   'grants.list': { from: optionsOnly, request: none, response: v.array(grantView) },

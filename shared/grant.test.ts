@@ -19,6 +19,7 @@ const table = new GrantTable(
     { site: 'ask.example', configId: config, tabId: 7 },
     { site: 'evil.maps.example', configId: config, tabId: 7 },
   ],
+  new Set(['maps.example', 'own.maps.example']),
 );
 
 test.each<[host: string, tabId: number, expected: boolean]>([
@@ -34,6 +35,9 @@ test.each<[host: string, tabId: number, expected: boolean]>([
   ['ask.example', 7, true],
   ['www.ask.example', 7, true],
   ['unknown.example', 7, false],
+  // It has configs of its own: what is decided about the domain above does not reach it.
+  ['own.maps.example', 1, false],
+  ['www.own.maps.example', 1, false],
 ])('%s in tab %i: %s', (host, tabId, expected) => {
   expect(table.allows(config, host, tabId)).toBe(expected);
 });
@@ -42,6 +46,7 @@ test('decisions belong to a config', () => {
   expect(table.allows('other12', 'maps.example', 1)).toBe(false);
   expect(table.decision('other12', 'maps.example')).toBe('never');
   expect(table.decision('third12', 'maps.example')).toBeUndefined();
+  expect(table.deciding(config, 'www.maps.example')).toEqual(grant('maps.example', 'session'));
 });
 
 test('lists the sites for rules', () => {

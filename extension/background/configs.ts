@@ -12,17 +12,10 @@ import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages
 import { refreshRules } from './attach/refresh.js';
 import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
-import { type OpenVault, opened } from './session.js';
+import { type OpenVault, opened, openedOrFail } from './session.js';
 
 type DraftResource = ConfigDraft['resources'][number];
 type Problem = { field: string; reason: string };
-
-/** The open vault, for requests that make no sense without one. */
-function need(): OpenVault {
-  const open = opened();
-  if (open === undefined) throw new Error('The vault is locked');
-  return open;
-}
 
 async function changed(open: OpenVault): Promise<void> {
   await open.reload();
@@ -65,7 +58,7 @@ async function grantedOrigins(): Promise<ReadonlySet<string>> {
 }
 
 export async function listConfigs(): Promise<ConfigView[]> {
-  const open = need();
+  const open = openedOrFail();
   const granted = await grantedOrigins();
   return open.vault.configs().map(config => view(open, granted, config));
 }
@@ -77,7 +70,7 @@ function summaryOf(open: OpenVault, id: string): AuthConfigSummary {
 }
 
 export async function getConfig({ id }: RequestOf<'configs.get'>): Promise<ResponseOf<'configs.get'>> {
-  const open = need();
+  const open = openedOrFail();
   const config = summaryOf(open, id);
   const values = await open.vault.fields(id);
   const secret = new Set(
@@ -127,7 +120,7 @@ function readResources(drafts: readonly DraftResource[]): {
 }
 
 export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'configs.save'>> {
-  const open = need();
+  const open = openedOrFail();
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
   const names = new Set(method.fields.map(field => field.name));
@@ -150,14 +143,14 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
 }
 
 export async function removeConfig({ id }: RequestOf<'configs.remove'>): Promise<{ ok: true }> {
-  const open = need();
+  const open = openedOrFail();
   await open.vault.remove(id);
   await changed(open);
   return { ok: true };
 }
 
 export async function duplicateConfig({ id, name }: RequestOf<'configs.duplicate'>): Promise<{ id: string }> {
-  const open = need();
+  const open = openedOrFail();
   const { method } = summaryOf(open, id);
   const taken = new Set(open.vault.configs().map(config => config.id));
   const copy = newAuthConfigId(candidate => taken.has(candidate));
@@ -167,6 +160,6 @@ export async function duplicateConfig({ id, name }: RequestOf<'configs.duplicate
 }
 
 export async function retryConfig({ id }: RequestOf<'configs.retry'>): Promise<{ ok: true }> {
-  await forgetFailures(need(), id);
+  await forgetFailures(openedOrFail(), id);
   return { ok: true };
 }

@@ -7,7 +7,8 @@ import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
-import { listenForConsent } from './consent/consent.js';
+import { listenForPermissions } from './consent/consent.js';
+import { listenForPageLoads } from './consent/page-load.js';
 import { onUnlocked, settle } from './lock.js';
 import { observeRequests } from './observe.js';
 import { answerRequests, openOnboarding } from './requests.js';
@@ -24,7 +25,8 @@ observeRequests();
 listenForFirstPermission();
 listenForLocks();
 listenForActs();
-listenForConsent();
+listenForPermissions();
+listenForPageLoads();
 onUnlocked(releaseWaiting);
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])

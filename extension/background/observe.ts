@@ -10,6 +10,7 @@ import { answeredResponse, foreignSite } from './challenge/answer.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { accepted } from './challenge/outcome.js';
 import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
+import { noteForeign } from './consent/foreign.js';
 import { markFailed, markProven } from './outcomes.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
@@ -41,11 +42,14 @@ function challengesOf(details: Received): string[] {
 }
 
 /**
- * Whether a 401 to a request that carried the pair's secret is a refusal of it (invariant 10). A page of another
- * site that sends the user somewhere must not be able to switch a good config off, nor another realm.
+ * Whether a 401 to a request that carried the pair's secret is a refusal of it (invariant 10). A page of a site
+ * without a grant that sends the user somewhere must not be able to switch a good config off, nor another realm.
  */
 function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
-  if (foreignSite(details) !== undefined || details.initiator === 'null') return false;
+  const site = foreignSite(details);
+  const { table } = open.grants;
+  if (site !== undefined && !table.allows(pair.configId, site, details.tabId)) return false;
+  if (details.initiator === 'null') return false;
   if (causedUnseen(causeOf(details))) return false;
   const { scheme, realm } = open.pairs.state(pair);
   const challenges = challengesOf(details);
@@ -97,9 +101,15 @@ export function observeRequests(): void {
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],
   );
-  listen(browser.webRequest.onHeadersReceived, details => void judge(details as Received), all, [
-    'responseHeaders',
-  ]);
+  listen(
+    browser.webRequest.onHeadersReceived,
+    details => {
+      void judge(details as Received);
+      void noteForeign(details as Received);
+    },
+    all,
+    ['responseHeaders'],
+  );
   listen(
     browser.webRequest.onResponseStarted,
     ({ requestId, statusCode }) => void answeredResponse(requestId, statusCode, false),

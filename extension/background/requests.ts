@@ -9,15 +9,9 @@ import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
 import { testConnection } from './connection/test.js';
-import {
-  beginConsent,
-  consentChoices,
-  finishConsent,
-  listGrants,
-  reloadTab,
-  removeGrant,
-  setGrant,
-} from './consent/consent.js';
+import { consentChoices } from './consent/choices.js';
+import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from './consent/consent.js';
+import { reloadTab } from './consent/page-load.js';
 import { applyIdleSetting } from './idle.js';
 import { lock, settle, unlock } from './lock.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';

@@ -36,6 +36,7 @@ export class OpenVault {
   async reload(): Promise<void> {
     this.#headers.clear();
     this.pairs = new PairTable(this.vault.configs(), await this.vault.states());
+    this.grants.reload();
     await saveResourceHosts(this.vault.configs());
   }
 
@@ -78,6 +79,13 @@ let current: State = { state: 'locked' };
 /** The open vault; undefined in every other state. */
 export function opened(): OpenVault | undefined {
   return current.state === 'unlocked' ? current.open : undefined;
+}
+
+/** The open vault, for requests of pages that make no sense without one. */
+export function openedOrFail(): OpenVault {
+  const open = opened();
+  if (open === undefined) throw new Error('The vault is locked');
+  return open;
 }
 
 export function vaultState(): State['state'] {

@@ -21,6 +21,7 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'wrong-credentials',
   'failed-before',
   'tie',
+  'foreign',
   'locked',
   'error',
 ]);

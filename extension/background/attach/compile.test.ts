@@ -311,6 +311,15 @@ describe('granted sites', () => {
     });
   });
 
+  it('include sub-domains that the browser lets us act for, as the user was told', () => {
+    const { rules } = compile([at('https://b.test/', sites(['a.test']))], dialect, [
+      { scheme: 'https', host: 'x.a.test', wildcard: false },
+      { scheme: 'https', host: 'x.b.test', wildcard: false },
+    ]);
+    expect(condition(rules[1]!).initiatorDomains).toEqual(['b.test', 'a.test']);
+    expect(condition(rules[1]!).excludedInitiatorDomains).toEqual(['x.b.test']);
+  });
+
   it('keep a resource host that lies below the site', () => {
     expect(initiators([at('https://maps.a.test/', sites(['a.test']))])).toEqual([
       { from: ['maps.a.test', 'a.test'], top: ['maps.a.test', 'a.test'] },

@@ -121,7 +121,10 @@ export function compile(
   dialect: RuleDialect,
   granted: readonly PageHosts[] = [],
 ): Compiled {
-  const hosts = new Hosts([...places.map(place => place.resource), ...granted]);
+  const hosts = new Hosts(
+    places.map(place => place.resource),
+    granted,
+  );
   const rules: RuleBody[] = [];
   const left: Place[] = [];
   const shadowed = new Set<Place>();

@@ -18,16 +18,20 @@ export interface PageHosts {
  */
 export class Hosts {
   readonly #below = new Map<string, Set<string>>();
+  readonly #withConfigs: ReadonlySet<string>;
   readonly #wildcards: ReadonlySet<string>;
   readonly #clearText: readonly PageHosts[];
 
-  constructor(pages: readonly PageHosts[]) {
+  /** `resources`: hosts with configs; `granted`: hosts of permissions. */
+  constructor(resources: readonly PageHosts[], granted: readonly PageHosts[]) {
+    const pages = [...resources, ...granted];
     const hosts = new Set(pages.map(({ host }) => host));
     for (const host of hosts) {
       for (const parent of parentsOf(host)) {
         this.#below.set(parent, (this.#below.get(parent) ?? new Set()).add(host));
       }
     }
+    this.#withConfigs = new Set(resources.map(({ host }) => host));
     this.#wildcards = new Set(pages.filter(({ wildcard }) => wildcard).map(({ host }) => host));
     this.#clearText = pages.filter(({ scheme }) => scheme !== 'https');
   }
@@ -35,6 +39,11 @@ export class Hosts {
   /** Hosts of their own below `host`: rules take sub-domains for the host itself. */
   below(host: string): string[] {
     return [...(this.#below.get(host) ?? [])].sort();
+  }
+
+  /** Those that are sites of their own for the user, too. */
+  withConfigsBelow(host: string): string[] {
+    return this.below(host).filter(it => this.#withConfigs.has(it));
   }
 
   /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
@@ -82,37 +91,31 @@ export function initiatorsOf(place: Place, hosts: Hosts): Initiators[] {
   const own = ownHost(place, hosts);
   const { allowed = [], withheld = [], tabs = [] } = place.sites ?? {};
   const everywhere = [...new Set([...own, ...allowed.filter(mayAct)])];
+  // Nobody spoke of the own host's sub-domains; a granted site's are meant, unless they are sites of their own.
+  const strangersOf = (site: string) => [
+    ...(own.includes(site) ? hosts.below(site) : hosts.withConfigsBelow(site)),
+    ...withheld.filter(it => isBelow(it, site)),
+  ];
   return [
-    ...lists(everywhere, everywhere, hosts, withheld),
+    ...lists(everywhere, strangersOf),
     ...tabs
       .filter(({ site }) => mayAct(site))
-      .flatMap(({ site, tabId }) => {
-        const here = [...new Set([...own, site])];
-        return lists(
-          here,
-          here,
-          hosts,
-          withheld.filter(it => it !== site),
-        ).map(list => ({ ...list, tabId }));
-      }),
+      .flatMap(({ site, tabId }) =>
+        lists([...new Set([...own, site])], strangersOf).map(list => ({ ...list, tabId })),
+      ),
   ];
 }
 
-function lists(
-  sites: readonly string[],
-  tops: readonly string[],
-  hosts: Hosts,
-  withheld: readonly string[],
-): Initiators[] {
+/** Lists for sites that may act under pages of each other; `namesBelow` gives the strangers below one of them. */
+function lists(sites: readonly string[], namesBelow: (site: string) => readonly string[]): Initiators[] {
   const known = new Set(sites);
-  const strangersOf = (site: string) =>
-    [...hosts.below(site), ...withheld.filter(it => isBelow(it, site))].filter(it => !known.has(it));
+  const strangersOf = (site: string) => namesBelow(site).filter(it => !known.has(it));
   const strangers = [...new Set(sites.flatMap(strangersOf))].sort();
   const left = new Set(strangers);
   const inside = sites.filter(site => [...parentsOf(site)].some(parent => left.has(parent)));
   const outside = sites.filter(site => !inside.includes(site));
   return [
-    ...(outside.length === 0 ? [] : [{ initiators: outside, tops, strangers }]),
+    ...(outside.length === 0 ? [] : [{ initiators: outside, tops: sites, strangers }]),
     ...inside.map(site => ({ initiators: [site], tops: [site], strangers: strangersOf(site).sort() })),
   ];
 }

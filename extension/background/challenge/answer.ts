@@ -2,7 +2,6 @@
  * Answers challenges (webRequest.onAuthRequired): gathers what is known, asks decide.ts, and carries its decision
  * out. Only what no rule can do comes here: a locked vault, an unproven pair, a resource without a rule.
  */
-import browser from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
 import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
@@ -11,10 +10,11 @@ import { concernsHost } from '../resource-hosts.js';
 import { type OpenVault, opened, ready, vaultState } from '../session.js';
 import { type Happening, happened } from '../status.js';
 import { awaitUnlock } from '../unlock/wait.js';
-import { type ChallengeFacts, decide, type TopPage } from './decide.js';
+import { type ChallengeFacts, decide } from './decide.js';
 import { fence, unfence } from './guard.js';
 import { accepted } from './outcome.js';
 import { hadAuthorization, othersUnderWay } from './sent.js';
+import { topPageOf } from './top-page.js';
 import { Trials } from './trial.js';
 import { tryOut } from './try.js';
 
@@ -31,16 +31,6 @@ const answered = new Map<string, Answered>();
 const trials = new Trials();
 const passOn: AuthAnswer = { kind: 'pass' };
 const cancel: AuthAnswer = { kind: 'cancel' };
-
-/** The page at the top of a tab, as far as the browser tells. */
-async function topPageOf(tabId: number): Promise<TopPage> {
-  if (tabId < 0) return 'unreadable';
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
-  const url = tab?.url === undefined ? null : URL.parse(tab.url);
-  return url === null || url.hostname === ''
-    ? 'unreadable'
-    : { host: url.hostname, scheme: url.protocol.slice(0, -1) };
-}
 
 async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
   return {
@@ -79,15 +69,6 @@ function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair):
   });
 }
 
-/** Whether the user is to hear of a site that was refused; about one that never may there is silence. */
-function asksAbout(open: OpenVault | undefined, request: AuthRequest, pair: Pair | undefined): boolean {
-  const site = foreignSite(request);
-  if (open === undefined || pair === undefined || site === undefined) return true;
-  const decision =
-    open.grants.table.decision(pair.configId, site) ?? open.vault.settings().unknownSites ?? 'ask';
-  return decision !== 'never';
-}
-
 /** Decides on a challenge and carries it out; the browser holds the request meanwhile. */
 export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer> {
   await ready();
@@ -112,8 +93,8 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
         if (decision.why !== undefined) tell(request, decision.why, pair);
         return passOn;
       case 'cancel':
-        if (decision.why !== undefined && (decision.why !== 'foreign' || asksAbout(open, request, pair)))
-          tell(request, decision.why, pair);
+        // Requests of other sites are told of where all of them are seen, challenged or not: consent/foreign.ts.
+        if (decision.why !== undefined && decision.why !== 'foreign') tell(request, decision.why, pair);
         return cancel;
       case 'unlock': {
         const outcome = await awaitUnlock(request);
@@ -141,7 +122,8 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
           trials.begin(pair, request.requestId);
           // A lone navigation is its own trial: its page has not begun to ask for more.
           const alone = request.type === 'main_frame' && !othersUnderWay(request.requestId, request.url);
-          if (!alone && (await tried(request, facts, open, pair))) break; // there is an outcome: decide again
+          const knowable = methods.get(pair.method)?.effect !== undefined;
+          if (knowable && !alone && (await tried(request, facts, open, pair))) break; // there is an outcome: decide again
         }
         return give(request, facts, open, pair, fields);
     }
@@ -182,8 +164,14 @@ async function give(
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
   try {
     await fence(requestId, url, {
-      ownHostIsSafe: !pair.resource.publicSuffix,
-      sites: open.grants.table.allowed(pair.configId),
+      configId: pair.configId,
+      passers: () => ({
+        ownHostIsSafe: !pair.resource.publicSuffix,
+        sites: open.grants.table.allowed(pair.configId),
+        tabs: open.grants.table.tabs(pair.configId),
+      }),
+      // Digest lives from the cache: the browser answers each nonce from what it holds.
+      untilLock: methods.get(pair.method)?.effect === undefined,
     });
   } catch (error) {
     console.error('No fence, no credentials', error);

@@ -72,7 +72,13 @@ const defaultPorts: Readonly<Record<string, string>> = {
  * resource's scheme or better.
  */
 export function servesSite(
-  { url, type, method, initiator, topPage }: ChallengeFacts,
+  {
+    url,
+    type,
+    method,
+    initiator,
+    topPage,
+  }: Pick<ChallengeFacts, 'url' | 'type' | 'method' | 'initiator' | 'topPage'>,
   allowsSite: (host: string) => boolean,
 ): boolean {
   if (type === 'main_frame' && (method === 'GET' || method === 'HEAD')) return true;

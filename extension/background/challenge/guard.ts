@@ -7,55 +7,34 @@
  * that wait for a connection. So it happens in a quiet moment, and the fence stays up till then (decision 0003).
  */
 import browser from 'webextension-polyfill';
-import { browserSide, type RuleBody, type SessionRule } from '../../browser/index.js';
+import type { AuthConfigId } from '../../../shared/auth-config.js';
+import { browserSide, type SessionRule } from '../../browser/index.js';
 import { firstGuardId } from '../attach/apply.js';
+import { fenceRules, type Passers } from './fence-rules.js';
 import { quietIn } from './sent.js';
 
-/** Above every attaching rule (compile.ts stays below 2^22). */
-const priority = 2 ** 23;
 const entry = 'authCacheOrigins';
-
-/** Who may pass a fence. */
-export interface Passers {
-  /** Rules can tell the origin's own host from strangers; else nobody passes. */
-  readonly ownHostIsSafe: boolean;
-  /** Sites granted the config whose credentials are behind the fence. */
-  readonly sites: readonly string[];
-}
-
-/** Rules that keep every request off `origin` that neither pages of its own host nor granted sites caused. */
-export function guardRules(origin: string, { ownHostIsSafe, sites }: Passers): RuleBody[] {
-  const { host, protocol, hostname } = new URL(origin);
-  const webSocketOrigin = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}`;
-  const embedded = browserSide.dialect.resourceTypes.filter(type => type !== 'main_frame');
-  const block = (target: string, condition: object): RuleBody => ({
-    priority,
-    action: { type: 'block' },
-    condition: { urlFilter: `|${target}/`, isUrlFilterCaseSensitive: true, ...condition },
-  });
-  const own = [hostname, ...sites];
-  // Excluding the own host keeps opaque and unknown origins out: rules with exclusions match those.
-  const strangers = ownHostIsSafe
-    ? [
-        { resourceTypes: embedded, excludedInitiatorDomains: own },
-        { resourceTypes: embedded, excludedTopDomains: own },
-      ]
-    : [{ resourceTypes: embedded }];
-  return [
-    ...[origin, webSocketOrigin].flatMap(target => strangers.map(condition => block(target, condition))),
-    block(origin, {
-      resourceTypes: ['main_frame'],
-      excludedInitiatorDomains: own,
-      excludedRequestMethods: ['get', 'head'],
-    }),
-  ];
-}
+const { resourceTypes } = browserSide.dialect;
 
 interface Fence {
-  /** Ids of its rules, once they are installed. */
-  readonly installed: Promise<readonly number[]>;
+  /** Settles when the rules last drawn are installed. */
+  drawn: Promise<void>;
+  ruleIds: readonly number[];
+  /** By config whose credentials are behind it: who may pass. Only who may pass for all of them does. */
+  readonly passers: Map<AuthConfigId, () => Passers>;
   /** Answered requests that have not ended. */
   readonly open: Set<string>;
+  /** One of the answers was of a kind that lives from the cache. */
+  untilLock: boolean;
+}
+
+/** Whose credentials a request is given, and who may pass the fence around them. */
+export interface Behind {
+  readonly configId: AuthConfigId;
+  /** Asked anew whenever what sites may do has changed. */
+  readonly passers: () => Passers;
+  /** They live from the cache, so that it is emptied at lock alone. */
+  readonly untilLock?: boolean;
 }
 
 /** By origin: those whose credentials may lie in the cache. */
@@ -72,31 +51,57 @@ async function note(): Promise<void> {
   else await browser.storage.session.set({ [entry]: origins });
 }
 
-async function install(rules: readonly RuleBody[]): Promise<readonly number[]> {
-  // Ids of an earlier worker's rules are taken until they are known.
-  await restoreFences();
-  await note();
-  const added: SessionRule[] = rules.map(rule => ({ id: nextId++, ...rule }));
-  await browserSide.updateRules({ remove: [], add: added });
-  return added.map(({ id }) => id);
+/** Installs the rules for all configs behind a fence, in place of those there were. */
+function draw(origin: string, fence: Fence): Promise<void> {
+  const drawn = fence.drawn
+    .catch(() => undefined)
+    .then(async () => {
+      // Ids of an earlier worker's rules are taken until they are known.
+      await restoreFences();
+      await note();
+      const rules = [...fence.passers.values()].flatMap(passers =>
+        fenceRules(origin, passers(), resourceTypes),
+      );
+      const each = new Map(rules.map(rule => [JSON.stringify(rule), rule]));
+      const add: SessionRule[] = [...each.values()].map(rule => ({ id: nextId++, ...rule }));
+      await browserSide.updateRules({ remove: fence.ruleIds, add });
+      fence.ruleIds = add.map(({ id }) => id);
+    });
+  fence.drawn = drawn;
+  return drawn;
 }
 
 /** To be awaited before credentials are given to `requestId`. Rejects when the fence cannot be put up. */
-export async function fence(requestId: string, url: string, passers: Passers): Promise<void> {
+export async function fence(
+  requestId: string,
+  url: string,
+  { configId, passers, untilLock = false }: Behind,
+): Promise<void> {
   const { origin } = new URL(url.replace(/^ws/, 'http'));
-  let existing = fences.get(origin);
-  if (existing === undefined) {
-    existing = { installed: install(guardRules(origin, passers)), open: new Set() };
-    fences.set(origin, existing);
-  }
-  existing.open.add(requestId);
-  await existing.installed;
+  const own: Fence = fences.get(origin) ?? {
+    drawn: Promise.resolve(),
+    ruleIds: [],
+    passers: new Map(),
+    open: new Set(),
+    untilLock: false,
+  };
+  fences.set(origin, own);
+  own.open.add(requestId);
+  own.untilLock ||= untilLock;
+  const isNew = !own.passers.has(configId);
+  own.passers.set(configId, passers);
+  await (isNew ? draw(origin, own) : own.drawn);
 }
 
-async function takeDown(origin: string, { installed }: Fence): Promise<void> {
+/** What sites may do has changed: the fences that stand follow. */
+export async function redrawFences(): Promise<void> {
+  await Promise.all([...fences].map(([origin, fence]) => draw(origin, fence)));
+}
+
+async function takeDown(origin: string, own: Fence): Promise<void> {
   fences.delete(origin);
-  const ruleIds = await installed.catch(() => []);
-  await browserSide.updateRules({ remove: ruleIds, add: [] });
+  await own.drawn.catch(() => undefined);
+  await browserSide.updateRules({ remove: own.ruleIds, add: [] });
   await note();
 }
 
@@ -109,6 +114,7 @@ export async function unfence(requestId: string): Promise<void> {
   const [origin, own] = [...fences].find(([, { open }]) => open.has(requestId)) ?? [];
   if (origin === undefined || own === undefined) return;
   own.open.delete(requestId);
+  if (own.untilLock) return;
   await quietMoment();
   // Answered again meanwhile, or the last one to wait was another.
   if (own.open.size > 0 || fences.get(origin) !== own) return;

@@ -21,6 +21,8 @@ const isSame = (a: { site: string; configId: AuthConfigId }, b: { site: string; 
 
 export class Grants {
   readonly #vault: Vault;
+  /** Tabs on their way to another page. */
+  readonly #leaving = new Set<number>();
   #passing: Passing;
   #table: GrantTable;
 
@@ -48,6 +50,11 @@ export class Grants {
     ];
   }
 
+  /** Configs have changed: so may have the hosts that are sites of their own. */
+  reload(): void {
+    this.#table = this.#read();
+  }
+
   /** Decides about a site; takes the place of an earlier decision. */
   async set({ site, configId, decision }: Grant): Promise<void> {
     await this.remove(site, configId);
@@ -71,19 +78,38 @@ export class Grants {
 
   /** Allows one page load. */
   async allowTab(grant: TabGrant): Promise<void> {
-    await this.#pass({ ...this.#passing, tabs: [...this.#passing.tabs, grant] });
+    const others = this.#passing.tabs.filter(it => it.tabId !== grant.tabId || !isSame(it, grant));
+    await this.#pass({ ...this.#passing, tabs: [...others, grant] });
   }
 
-  /** The tab left the page, or is closed. Whether that took something back. */
-  async leave(tabId: number): Promise<boolean> {
-    const tabs = this.#passing.tabs.filter(it => it.tabId !== tabId);
-    if (tabs.length === this.#passing.tabs.length) return false;
-    await this.#pass({ ...this.#passing, tabs });
-    return true;
+  /** Whether something is allowed for the page load in a tab. */
+  concernsTab(tabId: number): boolean {
+    return this.#passing.tabs.some(it => it.tabId === tabId);
+  }
+
+  /**
+   * The tab is on its way to another page, whose first requests must not find what was allowed for this one; or
+   * (`false`) it stays after all, as when the address turned out to be a download.
+   */
+  setLeaving(tabId: number, leaving: boolean): void {
+    if (leaving) this.#leaving.add(tabId);
+    else this.#leaving.delete(tabId);
+    this.#table = this.#read();
+  }
+
+  /** The tab left the page, or is closed. */
+  async leave(tabId: number): Promise<void> {
+    this.#leaving.delete(tabId);
+    await this.#pass({ ...this.#passing, tabs: this.#passing.tabs.filter(it => it.tabId !== tabId) });
   }
 
   #read(): GrantTable {
-    return new GrantTable(this.list(), this.#passing.tabs);
+    const resources = this.#vault.configs().flatMap(config => config.resources);
+    return new GrantTable(
+      this.list(),
+      this.#passing.tabs.filter(({ tabId }) => !this.#leaving.has(tabId)),
+      new Set(resources.map(({ host }) => host)),
+    );
   }
 
   async #store(grants: readonly StoredGrant[]): Promise<void> {

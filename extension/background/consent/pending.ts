@@ -17,22 +17,25 @@ const schema = v.object({
   origins: v.array(v.string()),
   until: v.number(),
 });
-export type PendingGrant = v.InferOutput<typeof schema>;
+export type PendingGrant = Omit<v.InferOutput<typeof schema>, 'until'>;
 
 /** Notes what is to be granted once `origins` are permitted. A later one takes the place of an earlier. */
-export async function notePending(grant: Omit<PendingGrant, 'until'>): Promise<void> {
+export async function notePending(grant: PendingGrant): Promise<void> {
   await browser.storage.session.set({ [entry]: { ...grant, until: Date.now() + longestMs } });
 }
 
-/** The noted grant, if all its permissions are there now; it is forgotten then, and when its time is over. */
-export async function takePending(): Promise<PendingGrant | undefined> {
+/**
+ * The noted grant, if all its permissions are there and, where `arrived` names the ones that just came, these are
+ * among them. It is forgotten either way: something else that arrives is no answer to what was asked.
+ */
+export async function takePending(arrived: readonly string[] = []): Promise<PendingGrant | undefined> {
   const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
   if (!parsed.success) return undefined;
-  const pending = parsed.output;
-  const late = Date.now() > pending.until;
-  if (!late && !(await browser.permissions.contains({ origins: pending.origins }))) return undefined;
-  await browser.storage.session.remove(entry);
-  return late ? undefined : pending;
+  await dropPending();
+  const { until, ...pending } = parsed.output;
+  const answers = Date.now() <= until && arrived.every(origin => pending.origins.includes(origin));
+  const permitted = answers && (await browser.permissions.contains({ origins: pending.origins }));
+  return permitted ? pending : undefined;
 }
 
 export async function dropPending(): Promise<void> {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { fenceRules, type Passers } from './fence-rules.js';
+
+const types = ['main_frame', 'sub_frame', 'image'];
+const nobody: Passers = { ownHostIsSafe: true, sites: [], tabs: [] };
+const page = { site: 'a.test', configId: 'abc1234', tabId: 7 };
+
+/** Conditions of the rules for embedded http requests, without what they all have. */
+function embedded(passers: Passers): Record<string, unknown>[] {
+  return fenceRules('https://b.test:81', passers, types)
+    .map(({ condition }) => condition)
+    .filter(
+      it => it.urlFilter === '|https://b.test:81/' && !(it.resourceTypes as string[]).includes('main_frame'),
+    )
+    .map(({ urlFilter: _, isUrlFilterCaseSensitive: __, resourceTypes: ___, ...rest }) => rest);
+}
+
+test.each<[what: string, passers: Passers, expected: object[]]>([
+  ['the own host', nobody, [{ excludedInitiatorDomains: ['b.test'] }, { excludedTopDomains: ['b.test'] }]],
+  [
+    'granted sites',
+    { ...nobody, sites: ['a.test'] },
+    [{ excludedInitiatorDomains: ['b.test', 'a.test'] }, { excludedTopDomains: ['b.test', 'a.test'] }],
+  ],
+  ['nobody, where the own host cannot be told from strangers', { ...nobody, ownHostIsSafe: false }, [{}, {}]],
+  [
+    'granted sites alone there',
+    { ...nobody, ownHostIsSafe: false, sites: ['a.test'] },
+    [{ excludedInitiatorDomains: ['a.test'] }, { excludedTopDomains: ['a.test'] }],
+  ],
+  [
+    'a granted page load, in its tab',
+    { ...nobody, tabs: [page] },
+    [
+      { excludedInitiatorDomains: ['b.test', 'a.test'] },
+      { excludedTopDomains: ['b.test', 'a.test'] },
+      { initiatorDomains: ['a.test'], excludedInitiatorDomains: ['b.test'], excludedTabIds: [7] },
+      { topDomains: ['a.test'], excludedTopDomains: ['b.test'], excludedTabIds: [7] },
+    ],
+  ],
+])('passes: %s', (_, passers, expected) => {
+  expect(embedded(passers)).toEqual(expected);
+});
+
+test('WebSockets and navigations with a body are kept off as well', () => {
+  const conditions = fenceRules('https://b.test', { ...nobody, sites: ['a.test'] }, types).map(
+    ({ condition }) => condition,
+  );
+  expect(conditions.filter(it => it.urlFilter === '|wss://b.test/')).toHaveLength(2);
+  expect(conditions.at(-1)).toMatchObject({
+    resourceTypes: ['main_frame'],
+    excludedInitiatorDomains: ['b.test', 'a.test'],
+    excludedRequestMethods: ['get', 'head'],
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * What the user hears of requests that a site without a grant caused: an entry in the popup that leads to the
+ * decision. The browser shows them only where it lets us act for the page, so for most with "watch all sites" alone.
+ */
+import type { WebRequest } from 'webextension-polyfill';
+import { servesSite, type TopPage } from '../challenge/decide.js';
+import { hadAuthorization } from '../challenge/sent.js';
+import { topPageOf } from '../challenge/top-page.js';
+import { opened, ready } from '../session.js';
+import { happened } from '../status.js';
+
+type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
+
+interface Caused {
+  readonly url: string;
+  readonly initiator?: string | undefined;
+  readonly topPage: TopPage;
+}
+
+/** The site whose grant is missing: that of the page that caused the request, else that of the page around it. */
+export function missingSite(
+  { url, initiator, topPage }: Caused,
+  allows: (host: string) => boolean,
+): string | undefined {
+  const own = URL.parse(url)?.hostname;
+  const from = initiator === undefined ? undefined : URL.parse(initiator)?.hostname;
+  // Nobody can be asked about an opaque origin.
+  if (from === undefined || from === '') return undefined;
+  const top = topPage === 'unreadable' ? undefined : topPage.host;
+  return [from, top].find(host => host !== undefined && host !== own && !allows(host));
+}
+
+/** Makes an entry of a response that asks for credentials, unless the user does not want to hear of that site. */
+export async function noteForeign(details: Received): Promise<void> {
+  const { requestId, url, tabId, statusCode: status } = details;
+  if ((status !== 401 && status !== 403) || details.incognito || hadAuthorization(requestId)) return;
+  if (details.initiator === location.origin) return;
+  await ready();
+  const request = { ...details, topPage: await topPageOf(tabId), initiator: details.initiator };
+  const open = opened();
+  const pairs = open?.pairs.best(url) ?? [];
+  const [pair] = pairs;
+  if (open === undefined || pair === undefined || pairs.length > 1) return;
+  const { configId, resource } = pair;
+  if (resource.attach === 'navigations' || (resource.scheme === 'http' && !resource.allowClearText)) return;
+  const allows = (host: string) => open.grants.table.allows(configId, host, tabId);
+  if (servesSite(request, allows)) return;
+  const site = missingSite(request, allows);
+  const decision = site === undefined ? undefined : open.grants.table.decision(configId, site);
+  if ((decision ?? open.vault.settings().unknownSites) === 'never') return;
+  await happened(tabId, {
+    outcome: 'foreign',
+    pair,
+    resource: pair.text,
+    url,
+    ...(site === undefined ? {} : { site }),
+  });
+}
