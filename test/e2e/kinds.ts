@@ -104,10 +104,15 @@ const kinds: Readonly<Record<string, Kind>> = {
   'service worker fetch': {
     path: '/private/data.json',
     arrives: async url => {
-      await navigator.serviceWorker.register('/public/service-worker.js');
-      const { active } = await navigator.serviceWorker.ready;
+      // Registered once, and for no page: the browser looks for updates when one of its pages is opened, and another
+      // registration would wait for that.
+      const scope = '/public/no-page/';
+      const registered =
+        (await navigator.serviceWorker.getRegistration(scope)) ??
+        (await navigator.serviceWorker.register('/public/service-worker.js', { scope }));
+      const worker = registered.active ?? registered.waiting ?? registered.installing;
       const { port1, port2 } = new MessageChannel();
-      active?.postMessage(url, [port2]);
+      worker?.postMessage(url, [port2]);
       return new Promise(done => {
         port1.onmessage = ({ data }) => done(data === 200);
       });

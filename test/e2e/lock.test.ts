@@ -67,7 +67,8 @@ async function whileCancelling<T>(work: Promise<T>): Promise<T> {
 
 /** Makes requests of all kinds from the page and gives what the server saw of them. */
 async function seen(run: string) {
-  await whileCancelling(everyKind(page, run));
+  const made = await whileCancelling(everyKind(page, run));
+  expect(Object.entries(made).filter(([, arrived]) => arrived === 'pending')).toEqual([]);
   return eventually(`all kinds of ${run}`, async () => {
     const found = byKind(await server.settledLog(), run);
     return found.size === kindNames.length ? [...found.values()].flat() : undefined;
