@@ -111,6 +111,7 @@ const state = async () => {
 };
 
 test('while unlocked every kind carries the secret, by rule or by challenge', async () => {
+  await fencesDown(latchkey);
   expect(authorized(await seen('unlocked')).length).toBe(kindNames.length);
   expect((await next('unlocked')).map(({ headers }) => headers.authorization)).toContain(authorization);
   // Embedded requests below a wildcard have no rule: asked, answered.

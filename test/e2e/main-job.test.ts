@@ -61,6 +61,8 @@ describe.each(['block', 'allow'] as const)('third-party cookies: %s', thirdParty
   /** One request of each kind from a public page: each arrives whole, and none is asked for credentials. */
   async function everyKindArrives(run: string, before = async () => {}) {
     const page = await latchkey.newPage(`${server.urls.main}/public/page`);
+    // By rules alone: nothing of the answers before is left in the browser's own cache.
+    await fencesDown(latchkey);
     await before();
     const downloading = page.waitForEvent('download');
     const arrived = await everyKind(page, run);
