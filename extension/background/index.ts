@@ -5,6 +5,7 @@
 import './ports.js';
 import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
+import { watchClearText } from './attach/clear-text.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
@@ -18,6 +19,12 @@ import { listenForLocks } from './triggers.js';
 import { listenForActs } from './unlock/acted.js';
 import { promptWindow, releaseWaiting } from './unlock/wait.js';
 
+function renewRules(): void {
+  ready()
+    .then(settle)
+    .catch(error => console.error('Rules not renewed', error));
+}
+
 answerRequests();
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
@@ -27,15 +34,11 @@ listenForLocks();
 listenForActs();
 listenForPermissions();
 listenForPageLoads();
+watchClearText(renewRules);
 onUnlocked(releaseWaiting);
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])
-  changed.addListener(
-    () =>
-      void ready()
-        .then(settle)
-        .catch(error => console.error('Rules not renewed', error)),
-  );
+  changed.addListener(renewRules);
 browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
 browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
 

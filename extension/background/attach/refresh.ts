@@ -4,8 +4,10 @@ import { browserSide } from '../../browser/index.js';
 import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';
 import { AttachedRules } from './apply.js';
+import { clearTextHosts } from './clear-text.js';
 import { compile } from './compile.js';
 import { type Pair, type Place, servedByRule } from './place.js';
+import { maxTwinRules, twinRules } from './twins.js';
 
 const attached = new AttachedRules(browserSide);
 
@@ -44,6 +46,7 @@ async function placesOf(open: OpenVault): Promise<Place[]> {
 export async function refreshRules(open: OpenVault | undefined, stillOpen: () => boolean): Promise<void> {
   if (open === undefined) return attached.set([]);
   const granted = grantedHosts((await browser.permissions.getAll()).origins ?? []);
-  const { rules } = compile(await placesOf(open), browserSide.dialect, granted);
-  await attached.set(stillOpen() ? rules : []);
+  const places = await placesOf(open);
+  const { rules } = compile(places, browserSide.dialect, [...granted, ...(await clearTextHosts())]);
+  await attached.set(stillOpen() ? [...rules, ...twinRules(places).slice(0, maxTwinRules)] : []);
 }
