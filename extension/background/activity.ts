@@ -48,6 +48,8 @@ export class ActivityPages {
 let log: Promise<ActivityPages> | undefined;
 const changed = new Set<number>();
 let writing: ReturnType<typeof setTimeout> | undefined;
+/** Grows each time the log is emptied: what began before is not written after. */
+let emptied = 0;
 
 async function load(): Promise<ActivityPages> {
   const stored = Object.entries(await browser.storage.session.get(null)).filter(([key]) =>
@@ -74,7 +76,9 @@ export function loggedUrl(url: string): string {
 
 /** Adds an activity; written in batches. */
 export async function noteActivity(entry: Activity): Promise<void> {
+  const before = emptied;
   const current = await opened();
+  if (emptied !== before) return;
   const { changed: page, dropped } = current.add(entry);
   changed.add(page);
   if (dropped !== undefined) void browser.storage.session.remove(prefix + dropped);
@@ -93,6 +97,7 @@ export async function listActivities(): Promise<Activity[]> {
 
 /** At lock: storage.session itself is emptied by lock.ts. */
 export function forgetActivities(): void {
+  emptied++;
   clearTimeout(writing);
   writing = undefined;
   changed.clear();

@@ -15,6 +15,8 @@ const schema = v.array(tabEntry);
 const tabs = new Map<number, TabEntry[]>();
 const dirty = new Set<number>();
 let writing: ReturnType<typeof setTimeout> | undefined;
+/** Grows with each lock: what began before one is not written after it. */
+let locks = 0;
 
 /** Outcomes a user should see without asking. */
 const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
@@ -69,7 +71,9 @@ export async function happened(tabId: number, { pair, url, ...what }: Happening)
   const config = pair === undefined ? {} : { configId: pair.configId, name: pair.name };
   void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
+  const before = locks;
   const entries = await load(tabId);
+  if (locks !== before) return;
   const same = entries.find(
     it =>
       it.outcome === what.outcome &&
@@ -105,6 +109,7 @@ export async function entriesOf(tabId: number): Promise<readonly TabEntry[]> {
 
 /** At lock: nothing of it is kept. storage.session itself is emptied by lock.ts. */
 export function forgetAllTabs(): void {
+  locks++;
   clearTimeout(writing);
   writing = undefined;
   for (const tabId of tabs.keys())

@@ -105,8 +105,13 @@ async function takeDown(origin: string, own: Fence): Promise<void> {
   await note();
 }
 
+/** A page that polls without a pause is cut short once rather than kept beside the credentials for good. */
+const longestUnquietMs = 120_000;
+
 async function quietMoment(): Promise<void> {
-  for (let left = quietIn(); left > 0; left = quietIn()) await new Promise(done => setTimeout(done, left));
+  const end = Date.now() + longestUnquietMs;
+  for (let left = quietIn(); left > 0 && Date.now() < end; left = quietIn())
+    await new Promise(done => setTimeout(done, left));
 }
 
 /** An answered request is over: when all are, the cache is emptied in a quiet moment and the fence comes down. */
@@ -122,13 +127,19 @@ export async function unfence(requestId: string): Promise<void> {
   if (own.open.size === 0 && fences.get(origin) === own) await takeDown(origin, own);
 }
 
-/** At lock: empties the cache for these origins and all that are fenced, whatever is under way. */
+/**
+ * At lock: empties the cache for these origins and all that are fenced, whatever is under way. Where an answered
+ * request has not ended its credentials may still arrive in the cache: that fence stays, and falls as usual.
+ */
 export async function clearNow(origins: readonly string[]): Promise<void> {
   await restoreFences();
   const fenced = [...fences];
   const old = inherited;
   await browserSide.clearAuthCache([...new Set([...origins, ...fences.keys(), ...(old?.origins ?? [])])]);
-  for (const [origin, own] of fenced) await takeDown(origin, own);
+  for (const [origin, own] of fenced) {
+    own.untilLock = false;
+    if (own.open.size === 0) await takeDown(origin, own);
+  }
   await dropInherited(old);
 }
 

@@ -5,6 +5,8 @@
  */
 
 interface Sent {
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
   /** A WebSocket has a connection of its own and may stay open for hours. */
   readonly webSocket?: boolean;
   readonly origin?: string;
@@ -19,6 +21,8 @@ let lastEnd = Date.now();
 
 /** How long nothing may have been under way for a quiet moment: a page asks for more when a part of it has come. */
 const quietMs = 1000;
+/** What runs longer is a stream or a long poll, whose end may never come: no quiet moment waits for it. */
+const longRunMs = 30_000;
 const nothing: Sent = {};
 
 const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
@@ -37,6 +41,7 @@ export function noteSent(
   headers: readonly { name: string; value?: string }[] | undefined,
 ): void {
   const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
+    since: Date.now(),
     origin: originOf(url),
     webSocket: /^ws/.test(url),
   };
@@ -67,7 +72,8 @@ export function othersUnderWay(requestId: string, url: string): boolean {
 
 /** Milliseconds until there may be a quiet moment: 0 when nothing we see has been under way for a while. */
 export function quietIn(): number {
-  const running = [...requests.values()].some(sent => !sent.webSocket);
+  const begun = Date.now() - longRunMs;
+  const running = [...requests.values()].some(sent => !sent.webSocket && (sent.since ?? 0) > begun);
   return running ? quietMs : Math.max(0, lastEnd + quietMs - Date.now());
 }
 

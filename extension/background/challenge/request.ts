@@ -1,0 +1,47 @@
+/** What is known of a challenged request, and telling the user what became of it. */
+import type { AuthRequest } from '../../browser/index.js';
+import type { Pair } from '../attach/place.js';
+import { type Happening, happened } from '../status.js';
+import type { ChallengeFacts } from './decide.js';
+import { wasAnswered } from './give.js';
+import { hadAuthorization } from './sent.js';
+import { topPageOf } from './top-page.js';
+
+/** The facts that a decision takes, from the browser's own word. */
+export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
+  return {
+    ...request,
+    scheme: request.scheme.toLowerCase(),
+    realm: request.realm,
+    initiator: request.initiator,
+    topPage: request.type === 'main_frame' ? 'unreadable' : await topPageOf(request.tabId),
+    ownRequest: request.initiator === location.origin,
+    hadAuthorization: hadAuthorization(request.requestId),
+    answeredBefore: wasAnswered(request.requestId, request.url),
+  };
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : URL.parse(url)?.hostname;
+}
+
+/** Host of the site that caused a request, when it is another than the request's own. */
+export function foreignSite(request: {
+  readonly url: string;
+  readonly initiator?: string;
+}): string | undefined {
+  const site = hostOf(request.initiator);
+  return site === undefined || site === '' || site === hostOf(request.url) ? undefined : site;
+}
+
+/** An entry for the popup and the activity log. */
+export function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair): void {
+  const site = foreignSite(request);
+  void happened(request.tabId, {
+    outcome,
+    url: request.url,
+    resource: pair?.text ?? new URL(request.url).origin,
+    ...(pair === undefined ? {} : { pair }),
+    ...(site === undefined ? {} : { site }),
+  });
+}
