@@ -194,6 +194,7 @@ export const consentChoice = v.object({
   /** Host permissions that page and resource need, as match patterns, and whether all are there. */
   origins: v.array(v.string()),
   permitted: v.boolean(),
+  outcome: v.picklist(pairOutcomes),
   /** What was decided before, and for which site: the page's own or one above it. */
   decision: v.optional(decision),
   decidedFor: v.optional(site),

@@ -18,15 +18,19 @@ function withWebSockets(origins: readonly string[]): string[] {
 }
 
 /**
- * Asks for all `origins` in one dialog; what is granted already is not asked again. Must be called synchronously
- * in a click or key handler, before any await: browsers ask only during a user gesture.
+ * Asks for match patterns in one dialog; what is granted already is not asked again. Must be called synchronously in a
+ * click or key handler, before any await: browsers ask only during a user gesture.
  */
-export function requestOrigins(origins: readonly string[]): Promise<boolean> {
-  if (origins.length === 0) return Promise.resolve(true);
+export function requestPatterns(origins: readonly string[]): Promise<boolean> {
   try {
-    return browser.permissions.request({ origins: withWebSockets(origins) }).catch(() => false);
+    return browser.permissions.request({ origins: [...origins] }).catch(() => false);
   } catch {
     // A host the browser takes no pattern for is a permission that cannot be had.
     return Promise.resolve(false);
   }
+}
+
+/** Asks for all `origins` with their WebSockets; as `requestPatterns`. */
+export function requestOrigins(origins: readonly string[]): Promise<boolean> {
+  return origins.length === 0 ? Promise.resolve(true) : requestPatterns(withWebSockets(origins));
 }

@@ -12,7 +12,7 @@ import { start as startNode } from '../servers/node.js';
 import { password } from './kit.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let server: Running<'site'>;
+let server: Running<'site' | 'other' | 'clear'>;
 let latchkey: Harness;
 
 /** Violations of a page as it is now, in both colour schemes. */
@@ -51,7 +51,7 @@ async function check(path: string, state: string, ready?: string): Promise<void>
 }
 
 beforeAll(async () => {
-  const certificate = await makeCertificate(['a.test']);
+  const certificate = await makeCertificate(['a.test', 'b.test']);
   const arrived = html('<h1>Arrived</h1>', 'Arrived');
   server = await startNode({
     certificate,
@@ -60,17 +60,19 @@ beforeAll(async () => {
         host: 'a.test',
         routes: {
           '/right/*': basic('Area', { user: 'right' }, arrived),
-          '/wrong/*': basic('Area', { user: 'right' }, arrived),
+          '/wrong/*': basic('Other area', { user: 'right' }, arrived),
         },
       },
+      other: { host: 'b.test', routes: { '/': arrived } },
+      clear: { host: 'b.test', tls: false, routes: { '/': arrived } },
     },
   });
   latchkey = await start({
     browser: 'chromium',
-    grants: ['https://a.test'],
+    grants: ['https://a.test', 'https://b.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
-    hosts: ['a.test'],
+    hosts: ['a.test', 'b.test'],
   });
 });
 afterAll(async () => {
@@ -112,6 +114,23 @@ describe('axe-core finds nothing', () => {
     await check('options/index.html#/config/new', 'unlocked', 'input[type=password]');
     await check(`options/index.html#/config/${id}`, 'unlocked', 'input[type=password]');
     await check('options/index.html#/settings', 'unlocked', 'input[type=radio]');
+  });
+
+  test('consent in the popup, and the sites', async () => {
+    const other = await latchkey.newPage(server.urls.other);
+    const popup = await latchkey.popup(other);
+    expect(await popup.grants()).toHaveLength(4);
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.allow({ resource: `${server.urls.site}/right/`, decision: 'always' });
+    await popup.page.locator('.consent [data-decision]').first().waitFor();
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.close();
+    await check('options/index.html#/sites', 'unlocked', '[data-site]');
+    const clear = await latchkey.newPage(server.urls.clear);
+    const refused = await latchkey.popup(clear);
+    expect(await refused.consentText()).toContain('without encryption');
+    expect(await violations(refused.page)).toEqual([]);
+    await refused.close();
   });
 
   test('the editor with problems, and with a clear-text resource', async () => {

@@ -10,6 +10,7 @@ import type { ConfigOptions, StartOptions } from './options.js';
 import { type ListedConfig, type OptionsPage, openOptionsPage } from './pages/options.js';
 import { openPopup, type Popup } from './pages/popup.js';
 import type { Prompt } from './pages/prompt.js';
+import { openSitesPage, type SitesPage } from './pages/sites.js';
 import { startSession } from './session.js';
 import type { Witness } from './witness.js';
 
@@ -34,6 +35,8 @@ export interface Harness {
   listConfigs(): Promise<ListedConfig[]>;
   /** The options page at `#/…`, in the tab it has or a new one: there is never more than one. */
   openOptions(hash?: string): Promise<Page>;
+  /** The options page "May sites use your auth configs?". */
+  sites(): Promise<SitesPage>;
   /** The popup as it is for that page's tab. */
   popup(page: Page): Promise<Popup>;
   promptWindows(): Prompt[];
@@ -87,10 +90,11 @@ export async function start(options: StartOptions): Promise<Harness> {
   async function popup(page: Page): Promise<Popup> {
     const shown = await session.openUi('popup', `?tab=${await session.witness.tabId(page)}`);
     // One popup at a time, as in the browser: of two, the first would never get its answers.
-    popupPage = await openPopup(shown, async () => {
+    const close = async () => {
       popupPage = undefined;
       await shown.close();
-    });
+    };
+    popupPage = await openPopup(shown, close, answerPermission);
     return popupPage;
   }
 
@@ -127,6 +131,7 @@ export async function start(options: StartOptions): Promise<Harness> {
       ),
     listConfigs: () => onOptions(page => page.listConfigs()),
     openOptions: (hash = '#/') => session.openUi('options', hash),
+    sites: async () => openSitesPage(await session.openUi('options', '#/sites')),
     popup,
     promptWindows: () => session.promptWindows(),
     waitForPrompt: limitMs => session.waitForPrompt(limitMs),

@@ -59,12 +59,8 @@ export async function consentChoices({
   };
 }
 
-async function choice(
-  open: OpenVault,
-  { configId, name, resource, text }: Pair,
-  site: string,
-  wanted: boolean,
-): Promise<ConsentChoice> {
+async function choice(open: OpenVault, pair: Pair, site: string, wanted: boolean): Promise<ConsentChoice> {
+  const { configId, name, resource, text } = pair;
   const own = permissionOrigin(resource);
   const origins = [`https://${site}/*`, own, own.replace(/^http/, 'ws')];
   const grant = open.grants.table.deciding(configId, site);
@@ -76,6 +72,7 @@ async function choice(
     wanted,
     origins,
     permitted,
+    outcome: open.pairs.state(pair).outcome,
     ...(grant === undefined ? {} : { decision: grant.decision, decidedFor: grant.site }),
   };
 }

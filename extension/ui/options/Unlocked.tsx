@@ -15,6 +15,7 @@ import { Editor } from './Editor.js';
 import { type Flash, FlashNotice } from './Flash.js';
 import { parseRoute } from './route.js';
 import { SettingsPage } from './SettingsPage.js';
+import { SitesPage } from './SitesPage.js';
 import { useNavigation } from './use-route.js';
 
 export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
@@ -66,7 +67,8 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
       <header class="top">
         <Brand />
         <nav aria-label={t('navigation')}>
-          {tab('#/', t('configs'), route.at !== 'settings')}
+          {tab('#/', t('configs'), route.at !== 'settings' && route.at !== 'sites')}
+          {tab('#/sites', t('sites'), route.at === 'sites')}
           {tab('#/settings', t('settings'), route.at === 'settings')}
         </nav>
         <StateBadge state={status.state} />
@@ -80,6 +82,7 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
         {flash !== undefined && route.at === 'list' && (
           <FlashNotice flash={flash} onClose={() => setFlash(undefined)} />
         )}
+        {route.at === 'sites' && <SitesPage />}
         {route.at === 'settings' && <SettingsPage />}
         {route.at === 'list' && list.value !== undefined && (
           <ConfigList configs={list.value} reload={reload} go={nav.go} onDone={done} />

@@ -4,6 +4,7 @@ import { parseRoute } from './route.js';
 it.each([
   ['', { at: 'list' }],
   ['#/', { at: 'list' }],
+  ['#/sites', { at: 'sites' }],
   ['#/settings', { at: 'settings' }],
   ['#/config/new', { at: 'new' }],
   ['#/config/new?tab=12', { at: 'new', tab: 12 }],

@@ -2,6 +2,7 @@
 
 export type Route =
   | { readonly at: 'list' }
+  | { readonly at: 'sites' }
   | { readonly at: 'settings' }
   /** `tab`: the tab whose page the new config is for. Its URL is not in the hash, as the browser's history keeps that. */
   | { readonly at: 'new'; readonly tab?: number }
@@ -10,6 +11,7 @@ export type Route =
 /** The place a hash names; the list for anything unknown. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
+  if (path === '/sites') return { at: 'sites' };
   if (path === '/settings') return { at: 'settings' };
   if (path === '/config/new') {
     const tab = new URLSearchParams(query).get('tab') ?? '';

@@ -3,6 +3,7 @@ import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { t } from '../i18n.js';
 import { entryWords } from '../words.js';
+import type { Lead } from './ConsentForm.js';
 import { leaveTo } from './leave.js';
 
 interface EntryListProps {
@@ -10,12 +11,14 @@ interface EntryListProps {
   /** The config shown above the list, with its own buttons. */
   pageConfig: string | undefined;
   retry: (id: string) => unknown;
+  /** Leads to the decision about a site. */
+  consent: (lead: Lead) => unknown;
 }
 
-function Entry({ entry, pageConfig, retry }: { entry: TabEntry } & Omit<EntryListProps, 'entries'>) {
+function Entry({ entry, pageConfig, retry, consent }: { entry: TabEntry } & Omit<EntryListProps, 'entries'>) {
   const { kind, text, details } = entryWords(entry);
   const failed = entry.outcome === 'wrong-credentials' || entry.outcome === 'failed-before';
-  const { configId } = entry;
+  const { configId, site, resource } = entry;
   return (
     <li class="entry" data-kind={kind} data-outcome={entry.outcome}>
       <Icon name={kind} />
@@ -28,6 +31,11 @@ function Entry({ entry, pageConfig, retry }: { entry: TabEntry } & Omit<EntryLis
           <div class="actions">
             <Button onClick={() => retry(configId)}>{t('tryAgain')}</Button>
             <Button onClick={() => void leaveTo(`#/config/${configId}`)}>{t('edit')}</Button>
+          </div>
+        )}
+        {entry.outcome === 'foreign' && site !== undefined && (
+          <div class="actions">
+            <Button onClick={() => consent({ site, resource })}>{t('consentDecide', site)}</Button>
           </div>
         )}
       </div>

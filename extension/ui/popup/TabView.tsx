@@ -1,5 +1,5 @@
 /** What Latchkey does and did on one tab, while the vault is open. */
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
@@ -8,6 +8,8 @@ import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { refusedWhileLocked } from '../words.js';
+import { Consent } from './Consent.js';
+import type { Lead } from './ConsentForm.js';
 import { type CurrentTab, reloadTab } from './current-tab.js';
 import { EntryList } from './EntryList.js';
 import { leaveTo } from './leave.js';
@@ -20,6 +22,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const ask = useAsk();
   const tab = useLoaded(useCallback(() => ask('tab.status', { tabId }), [ask, tabId]));
   const { reload } = tab;
+  const [lead, setLead] = useState<Lead>();
   useEffect(() => {
     const timer = setInterval(() => void reload(), lookAgainMs);
     return () => clearInterval(timer);
@@ -56,7 +59,8 @@ export function TabView({ id: tabId, web }: CurrentTab) {
           </div>
         </div>
       )}
-      <EntryList entries={entries} pageConfig={config?.id} retry={retry} />
+      {web && <Consent tabId={tabId} lead={lead} onLead={setLead} />}
+      <EntryList entries={entries} pageConfig={config?.id} retry={retry} consent={setLead} />
     </div>
   );
 }

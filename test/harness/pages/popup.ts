@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { type Allowing, allow, consentText, listOffers, type Offer, reloadPage, revoke } from './consent.js';
 import { label } from './labels.js';
 import { visibleText } from './text.js';
 import { shownState, submitPassword, waitForState } from './unlock-form.js';
@@ -30,11 +31,25 @@ export interface Popup {
   attempt(password: string): Promise<void>;
   /** Presses "Try again" of the first failed config. */
   retry(): Promise<void>;
+  /** What "Use an auth config on behalf of this site" offers, and what is decided. */
+  grants(): Promise<Offer[]>;
+  /** All that this section says. */
+  consentText(): Promise<string>;
+  /** Decides there; resolves with what the popup says came of it. */
+  allow(choice: Allowing): Promise<string>;
+  /** Takes back what is decided about a resource. */
+  revoke(resource: string): Promise<string>;
+  /** Presses "Reload this page" after a decision. */
+  reloadPage(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Drives a popup page; `close` is what happens when the test is done with it. */
-export async function openPopup(page: Page, close: () => Promise<void>): Promise<Popup> {
+/** Drives a popup page; `close` is what happens when the test is done with it, `answerPermission` what a user does beside it. */
+export async function openPopup(
+  page: Page,
+  close: () => Promise<void>,
+  answerPermission: (answer: 'allow' | 'deny') => Promise<void>,
+): Promise<Popup> {
   await page.getByTestId('vault-state').waitFor();
   // What happened on the tab comes with a second answer of the background.
   await page.locator('main > *').first().waitFor();
@@ -66,6 +81,14 @@ export async function openPopup(page: Page, close: () => Promise<void>): Promise
       await waitForState(page, 'unlocked');
     },
     attempt: password => submitPassword(page, password),
+    grants: () => listOffers(page),
+    consentText: () => consentText(page),
+    allow: choice =>
+      allow(page, choice, async () => {
+        if (choice.permission !== undefined) await answerPermission(choice.permission);
+      }),
+    revoke: resource => revoke(page, resource),
+    reloadPage: () => reloadPage(page),
     retry: () =>
       page
         .getByRole('button', { name: label('tryAgain'), exact: true })

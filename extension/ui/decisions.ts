@@ -1,0 +1,22 @@
+/** What can be decided about a site, in plain words. */
+import { type GrantDecision, grantDecisions } from '../../shared/grant.js';
+import { type MessageKey, t } from './i18n.js';
+
+const texts: Readonly<Record<GrantDecision, readonly [label: MessageKey, hint: MessageKey]>> = {
+  never: ['decisionNever', 'decisionNeverHint'],
+  ask: ['decisionAsk', 'decisionAskHint'],
+  session: ['decisionSession', 'decisionSessionHint'],
+  always: ['decisionAlways', 'decisionAlwaysHint'],
+};
+
+export function decisionText(decision: GrantDecision): string {
+  return t(texts[decision][0]);
+}
+
+export function decisionHint(decision: GrantDecision): string {
+  return t(texts[decision][1]);
+}
+
+/** From the least to the most, as a list to choose from. */
+export const decisionChoices = () =>
+  grantDecisions.map(decision => [decision, decisionText(decision)] as const);
