@@ -19,8 +19,23 @@ export interface Session {
 }
 
 async function ready({ context, ready }: Launched, origin: string): Promise<Witness> {
-  const [first = await context.newPage()] = context.pages();
-  return openWitness(context, first, origin, ready);
+  const blank = context.pages().find(page => page.url() === 'about:blank');
+  return openWitness(context, blank ?? (await context.newPage()), origin, ready);
+}
+
+/** Shows another address in a page of the extension. Firefox tells nobody when such a page has loaded. */
+async function turnTo(page: Page, url: string): Promise<void> {
+  const [before, after] = [page.url(), url].map(each => each.split('#')[0]);
+  const stays = before === after && url.includes('#');
+  await page.evaluate(to => {
+    Object.assign(globalThis, { left: true });
+    location.assign(to);
+  }, url);
+  const there = await poll(async () => {
+    const isNew = page.evaluate(() => document.readyState === 'complete' && !('left' in globalThis));
+    return stays || (await isNew.catch(() => false)) || undefined;
+  }, 15_000);
+  if (!there) throw new Error(`The browser does not show ${url}`);
 }
 
 /** Starts the browser and waits until the extension answers challenges. */
@@ -67,8 +82,7 @@ export async function startSession(
       if (open === undefined) {
         return witness.openWindow(address + rest, name === 'popup' ? 'popup' : 'normal');
       }
-      // Firefox tells of no load of an extension's page, only of its beginning.
-      await open.goto(address + rest, { waitUntil: 'commit' });
+      await turnTo(open, address + rest);
       return open;
     },
   };

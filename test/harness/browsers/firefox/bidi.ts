@@ -46,16 +46,28 @@ function tap(browser: Transport): { playwright: Transport; send: Send } {
   let nextId = firstOwnId;
   const playwright: Transport = {
     send: message => {
-      const result = answeredHere.get(message.method ?? '');
-      if (result === undefined) browser.send(message);
-      else setImmediate(() => playwright.onmessage?.({ id: message.id ?? 0, type: 'success', result }));
+      const { id = 0, method = '', params } = message;
+      const result = answeredHere.get(method);
+      if (result !== undefined) {
+        setImmediate(() => playwright.onmessage?.({ id, type: 'success', result }));
+        return;
+      }
+      if (method === 'browsingContext.close') waiting.set(id, answer => closed(answer, params));
+      browser.send(message);
     },
     close: () => browser.close(),
   };
+  /** With the last tab of a window that the browser opened at its start goes the event that tells of its end. */
+  const closed = (answer: Message, params: unknown) => {
+    waiting.delete(answer.id ?? 0);
+    if (answer.type === 'success')
+      playwright.onmessage?.({ type: 'event', method: 'browsingContext.contextDestroyed', params });
+    playwright.onmessage?.(answer);
+  };
   browser.onmessage = message => {
-    const own = message.id === undefined ? undefined : waiting.get(message.id);
-    if (own === undefined) playwright.onmessage?.(message);
-    else own(message);
+    const taken = message.id === undefined ? undefined : waiting.get(message.id);
+    if (taken === undefined) playwright.onmessage?.(message);
+    else taken(message);
   };
   browser.onclose = reason => playwright.onclose?.(reason);
   const send: Send = <Result>(method: string, params: object) =>

@@ -26,6 +26,10 @@ export const firefox: BrowserSide = {
       const extensionData = { type: 'archivePath', path: archive(folders.extension) };
       await send('webExtension.install', { extensionData, 'moz:permanent': true });
       if (!options.shippedManifest) await browser.grant(hostPermissions(options));
+      // The onboarding page opens by itself, in the blank tab that is there; only then nothing moves any more.
+      const onboarding = () => context.pages().some(page => page.url().startsWith(`${firefox.origin}/`));
+      if (!(await poll(() => onboarding() || undefined, limitMs)))
+        throw new Error('The extension was installed, but opened no onboarding page: is its build complete?');
     }
     async function until(what: string, reached: (state: string | undefined) => boolean): Promise<void> {
       const found = await poll(async () => reached(await browser.backgroundState()) || undefined, limitMs);
