@@ -8,9 +8,10 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, basicOf, password } from './kit.js';
+import { authorized, basicOf, eventually, fencesDown, password } from './kit.js';
 
-let server: Running<'denied' | 'allowed'>;
+let server: Running<'denied' | 'allowed' | 'site' | 'second'>;
+const hosts = ['denied.test', 'allowed.test', 'site.test', 'second.test'];
 let latchkey: Harness;
 
 function origins(): Promise<string[]> {
@@ -18,11 +19,16 @@ function origins(): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  const certificate = await makeCertificate(['denied.test', 'allowed.test']);
+  const certificate = await makeCertificate(hosts);
   const routes = { '/private/*': basic('Area', { user: 'secret' }, page('<h1>Arrived</h1>', 'Arrived')) };
   server = await startNode({
     certificate,
-    sites: { denied: { host: 'denied.test', routes }, allowed: { host: 'allowed.test', routes } },
+    sites: {
+      denied: { host: 'denied.test', routes },
+      allowed: { host: 'allowed.test', routes },
+      site: { host: 'site.test', routes: { '/': page('<h1>Site</h1>') } },
+      second: { host: 'second.test', routes: { '/': page('<h1>Second</h1>') } },
+    },
   });
   latchkey = await start({
     browser: 'chromium',
@@ -31,7 +37,7 @@ beforeAll(async () => {
     headed: true,
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
-    hosts: ['denied.test', 'allowed.test'],
+    hosts,
   });
   await latchkey.createVault(password);
 });
@@ -68,5 +74,52 @@ describe('the permission prompt', () => {
     expect(authorized(server.log).map(entry => [entry.host, entry.headers.authorization])).toEqual([
       ['allowed.test', basicOf('user', 'secret')],
     ]);
+    await fencesDown(latchkey);
+  });
+
+  test('for a site: denied, nothing is granted; allowed, page and resource, and the page gets what it asks for', async () => {
+    const resource = `${server.urls.allowed}/private/`;
+    const page = await latchkey.newPage(`${server.urls.site}/`);
+    const asks = (name: string) =>
+      page.evaluate(url => fetch(url, { mode: 'no-cors' }).catch(() => {}), resource + name);
+    const carried = (name: string) =>
+      server.log.filter(({ url }) => url === `/private/${name}`).map(({ headers }) => headers.authorization);
+
+    const popup = await latchkey.popup(page);
+    const grant = { resource, decision: 'session' } as const;
+    expect(await popup.allow({ ...grant, permission: 'deny' })).toContain('nothing was allowed');
+    expect(await origins()).not.toContain('https://site.test/*');
+    await asks('denied');
+    expect(carried('denied')).toEqual([undefined]);
+
+    expect(await popup.allow({ ...grant, permission: 'allow' })).toContain('may use it now');
+    expect(await origins()).toContain('https://site.test/*');
+    await asks('allowed');
+    expect(carried('allowed')).toEqual([basicOf('user', 'secret')]);
+    await popup.close();
+    await page.close();
+  });
+
+  test('the popup that dies while the browser asks: the grant is finished without it', async () => {
+    const resource = `${server.urls.allowed}/private/`;
+    const page = await latchkey.newPage(`${server.urls.second}/`);
+    await page.bringToFront();
+    const popup = await latchkey.popup(page);
+    // The page that asked is gone when the answer comes, as a popup is that loses the focus.
+    popup.allow({ resource, decision: 'session' }).catch(() => {});
+    await eventually(
+      'the decision is noted',
+      async () => Object.hasOwn(await latchkey.witness.sessionStorage(), 'pendingGrant') || undefined,
+    );
+    await popup.page.evaluate(() => location.replace('about:blank'));
+    await latchkey.answerPermission('allow');
+    await popup.close();
+    await eventually(
+      'the permission',
+      async () => (await origins()).includes('https://second.test/*') || undefined,
+    );
+    const sites = await latchkey.sites();
+    expect((await sites.grants()).map(({ site }) => site)).toContain('second.test');
+    await sites.close();
   });
 });

@@ -314,10 +314,11 @@ describe('granted sites', () => {
   it('include sub-domains that the browser lets us act for, as the user was told', () => {
     const { rules } = compile([at('https://b.test/', sites(['a.test']))], dialect, [
       { scheme: 'https', host: 'x.a.test', wildcard: false },
+      { scheme: 'http', host: 'clear.a.test', wildcard: false },
       { scheme: 'https', host: 'x.b.test', wildcard: false },
     ]);
     expect(condition(rules[1]!).initiatorDomains).toEqual(['b.test', 'a.test']);
-    expect(condition(rules[1]!).excludedInitiatorDomains).toEqual(['x.b.test']);
+    expect(condition(rules[1]!).excludedInitiatorDomains).toEqual(['clear.a.test', 'x.b.test']);
   });
 
   it('keep a resource host that lies below the site', () => {

@@ -41,9 +41,9 @@ export class Hosts {
     return [...(this.#below.get(host) ?? [])].sort();
   }
 
-  /** Those that are sites of their own for the user, too. */
-  withConfigsBelow(host: string): string[] {
-    return this.below(host).filter(it => this.#withConfigs.has(it));
+  /** Those that a grant for `host` does not mean: sites of their own, and those that open in clear text. */
+  notMeantBelow(host: string): string[] {
+    return this.below(host).filter(it => this.#withConfigs.has(it) || this.opensInClearText(it));
   }
 
   /** Whether pages of `host` may have come over http, where anyone on the way may have written them. */
@@ -91,9 +91,9 @@ export function initiatorsOf(place: Place, hosts: Hosts): Initiators[] {
   const own = ownHost(place, hosts);
   const { allowed = [], withheld = [], tabs = [] } = place.sites ?? {};
   const everywhere = [...new Set([...own, ...allowed.filter(mayAct)])];
-  // Nobody spoke of the own host's sub-domains; a granted site's are meant, unless they are sites of their own.
+  // Nobody spoke of the own host's sub-domains; those of a granted site are meant.
   const strangersOf = (site: string) => [
-    ...(own.includes(site) ? hosts.below(site) : hosts.withConfigsBelow(site)),
+    ...(own.includes(site) ? hosts.below(site) : hosts.notMeantBelow(site)),
     ...withheld.filter(it => isBelow(it, site)),
   ];
   return [
