@@ -5,7 +5,7 @@
 import './ports.js';
 import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
-import { watchClearText } from './attach/clear-text.js';
+import { watchOpenedHosts } from './attach/opened-hosts.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
@@ -34,7 +34,7 @@ listenForLocks();
 listenForActs();
 listenForPermissions();
 listenForPageLoads();
-watchClearText(renewRules);
+watchOpenedHosts(renewRules);
 onUnlocked(releaseWaiting);
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])

@@ -2,7 +2,7 @@
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
 import { forgetActivities } from './activity.js';
-import { forgetClearTextHosts } from './attach/clear-text.js';
+import { forgetOpenedHosts } from './attach/opened-hosts.js';
 import { refreshRules } from './attach/refresh.js';
 import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
@@ -61,7 +61,7 @@ export async function lock(): Promise<void> {
   closeVault();
   forgetAllTabs();
   forgetActivities();
-  forgetClearTextHosts();
+  forgetOpenedHosts();
   forgetAllSent();
   forgetAllActed();
   const steps = await Promise.allSettled([

@@ -3,6 +3,9 @@
 import { parseResource, permissionOrigin } from '../../shared/resource.js';
 import browser from './browser.js';
 
+/** Permission for all hosts: "watch all sites". */
+export const everyHost = ['https://*/*', 'http://*/*', 'wss://*/*', 'ws://*/*'] as const;
+
 /** The permission origins of resource texts, each once; texts that are no resource need none. */
 export function originsOf(resources: readonly string[]): string[] {
   const origins = resources.map(text => {

@@ -4,8 +4,8 @@ import { browserSide } from '../../browser/index.js';
 import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';
 import { AttachedRules } from './apply.js';
-import { clearTextHosts } from './clear-text.js';
 import { compile } from './compile.js';
+import { openedHosts } from './opened-hosts.js';
 import { type Pair, type Place, servedByRule } from './place.js';
 import { maxTwinRules, twinRules } from './twins.js';
 
@@ -47,6 +47,6 @@ export async function refreshRules(open: OpenVault | undefined, stillOpen: () =>
   if (open === undefined) return attached.set([]);
   const granted = grantedHosts((await browser.permissions.getAll()).origins ?? []);
   const places = await placesOf(open);
-  const { rules } = compile(places, browserSide.dialect, [...granted, ...(await clearTextHosts())]);
+  const { rules } = compile(places, browserSide.dialect, [...granted, ...(await openedHosts())]);
   await attached.set(stillOpen() ? [...rules, ...twinRules(places).slice(0, maxTwinRules)] : []);
 }

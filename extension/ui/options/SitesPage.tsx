@@ -8,6 +8,7 @@ import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { GrantList } from './GrantList.js';
+import { WatchAll } from './WatchAll.js';
 
 /** What is chosen here takes effect at once; there is nothing to save. */
 export function SitesPage() {
@@ -54,6 +55,7 @@ export function SitesPage() {
           />
         </div>
       )}
+      <WatchAll />
       <p role="status" class="muted small">
         {outcome === 'saved' ? t('settingsSaved') : ''}
       </p>
