@@ -46,7 +46,8 @@ beforeAll(async () => {
         host,
         routes: {
           '/besucht/*': basic(realm, { [user]: secret }, arrived),
-          '/falsch/*': basic(realm, { [user]: secret }, arrived),
+          // Of another realm, as the browser's own cache answers for all of one.
+          '/falsch/*': basic(`${realm} B`, { [user]: secret }, arrived),
         },
       },
     },
