@@ -5,6 +5,8 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { basic, collector, cors, page } from '../servers/lib/answers.js';
 import { type Running, withHost } from '../servers/lib/received.js';
+import type { Route } from '../servers/lib/routes.js';
+import { slow } from '../servers/lib/slow.js';
 import { start as startNode } from '../servers/node.js';
 import { ask, carried, everything } from './any-page.js';
 import { byKind } from './kinds.js';
@@ -26,6 +28,11 @@ const hosts = [
 const permitted = hosts.filter(host => host !== 'evil.test').map(host => `https://${host}`);
 const html = '<!doctype html><body>Frame';
 
+const routes: Record<string, Route> = {
+  '/': page('<h1>Page</h1>'),
+  '/area/*': collector,
+  '/asks/*': cors(basic('Area', { user: 'secret' }, collector)),
+};
 let server: Running<'own' | 'port' | 'clear'>;
 let latchkey: Harness;
 
@@ -33,11 +40,6 @@ const at = (host: string, path: string) => `${withHost(server.urls.own, host)}${
 const open = (host: string, path = '/') => latchkey.newPage(at(host, path));
 
 beforeAll(async () => {
-  const routes = {
-    '/': page('<h1>Page</h1>'),
-    '/area/*': collector,
-    '/asks/*': cors(basic('Area', { user: 'secret' }, collector)),
-  };
   const certificate = await makeCertificate(hosts);
   server = await startNode({
     certificate,
@@ -188,6 +190,39 @@ describe('a site granted for this session', () => {
       await shown.close();
       await fencesDown(latchkey);
     }
+  });
+
+  test('revoked while its answer is behind the fence: nothing of it from the cache', async () => {
+    const asks = at('res.test', '/asks/');
+    const shown = await open('site.test');
+    const status = (mark: string) =>
+      shown.evaluate(
+        url =>
+          fetch(url, { credentials: 'include' }).then(
+            response => response.status,
+            () => 'blocked',
+          ),
+        `${asks}?${mark}`,
+      );
+    // An answer that has not come keeps the fence up, and the cache full.
+    const held = slow('held');
+    routes['/asks/held'] = cors(basic('Area', { user: 'secret' }, held.route));
+    await shown.evaluate(url => void fetch(url, { credentials: 'include' }), `${asks}held`);
+    await held.started;
+    expect(await status('granted')).toBe(200);
+    const popup = await latchkey.popup(shown);
+    await popup.revoke(at('res.test', '/area/'));
+    await popup.close();
+    expect(await status('revoked')).toBe('blocked');
+    held.finish();
+    await fencesDown(latchkey);
+    expect(await status('later')).toBe(401);
+    const sent = (mark: string) => server.log.filter(({ url }) => url === `/asks/?${mark}`);
+    expect(sent('granted').at(-1)?.headers.authorization).toBe(secret);
+    expect(sent('revoked')).toEqual([]);
+    expect(sent('later').map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    await shown.close();
+    await decide('site.test', 'session');
   });
 });
 

@@ -122,4 +122,20 @@ describe('the permission prompt', () => {
     expect((await sites.grants()).map(({ site }) => site)).toContain('second.test');
     await sites.close();
   });
+
+  test('watch all sites: asked for when it is chosen, given back when it is not, and the rest stays', async () => {
+    const before = (await origins()).sort();
+    const { page: options } = await latchkey.sites();
+    const choice = options.getByRole('checkbox');
+    await choice.click();
+    await latchkey.answerPermission('allow');
+    await eventually('all hosts', async () => (await origins()).includes('https://*/*') || undefined);
+    await choice.uncheck();
+    await eventually(
+      'what there was before',
+      async () => (await origins()).sort().join() === before.join() || undefined,
+    );
+    expect(await choice.isChecked()).toBe(false);
+    await options.close();
+  });
 });
