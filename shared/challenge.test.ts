@@ -24,6 +24,14 @@ test.each([
   ['Basic realm=""', [{ scheme: 'basic', realm: '' }]],
   ['', []],
   [',,,', []],
+  // RFC 9110, section 5.6.1: empty elements of a list are passed over
+  [
+    'Basic realm="x", , Digest realm="y"',
+    [
+      { scheme: 'basic', realm: 'x' },
+      { scheme: 'digest', realm: 'y' },
+    ],
+  ],
 ])('%s', (value, challenges) => {
   expect(parseChallenges(value)).toEqual(challenges);
 });
@@ -44,4 +52,12 @@ it('ends on any text, hostile lengths included', () => {
   // Quadratic work on these would not end within the test's limit.
   expect(parseChallenges(`Basic realm="${'\\"'.repeat(100_000)}`)).toHaveLength(1);
   expect(parseChallenges('a="'.repeat(100_000)).length).toBeLessThan(10_000);
+  const spaces = `Basic a=b${' '.repeat(8000)}"`;
+  expect(
+    offers(
+      Array.from({ length: 100 }, () => spaces),
+      'digest',
+      undefined,
+    ),
+  ).toBe(false);
 });

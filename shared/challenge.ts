@@ -12,9 +12,8 @@ export interface Challenge {
 /** Longest field value looked at; a realm is shown to a user, and no honest one comes near this. */
 const maxLength = 8192;
 
-const schemeStart = /^\s*,*\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s+|$|(?=,))/;
-const parameter =
-  /^\s*,*\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:\\.|[^\\])*?)"\s*(?=,|$)|([^\s,"]*))/s;
+const schemeStart = /^[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s+|$|(?=,))/;
+const parameter = /^[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:\\.|[^\\])*?)"\s*(?=,|$)|([^\s,"]*))/s;
 const token68 = /^\s*[A-Za-z0-9._~+/-]+=*\s*(?=,|$)/;
 
 /**
