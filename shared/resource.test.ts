@@ -82,6 +82,7 @@ describe('matches', () => {
     ['https://host.test', 'https://host.test:443/any?x#y', true],
     ['https://host.test', 'http://host.test/', false],
     ['https://host.test', 'https://host.test:8443/', false],
+    ['https://host.test', 'https://host.test:0/', false],
     ['https://host.test', 'https://host.evil.test/', false],
     ['https://host.test', 'https://host.test.evil.test/', false],
     ['https://host.test', 'https://xhost.test/', false],

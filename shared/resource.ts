@@ -85,7 +85,7 @@ function resourceOf(url: URL, wildcard: boolean): Resource {
     scheme,
     host: url.hostname,
     wildcard,
-    port: Number(url.port) || (defaultPorts[scheme] ?? 0),
+    port: url.port === '' ? (defaultPorts[scheme] ?? 0) : Number(url.port),
     path: url.pathname,
   };
 }
