@@ -3,7 +3,7 @@
  * number of configs.
  */
 import { parentsOf } from './domains.js';
-import { formatResource, type Resource, type Target, targetOf } from './resource.js';
+import { type Resource, type Target, targetOf } from './resource.js';
 
 interface HostEntry<T> {
   /** Longest path held, so that a URL of ten thousand segments costs no more than the paths that exist. */
@@ -73,9 +73,4 @@ export class ResourceIndex<T extends { readonly resource: Resource }> {
     for (const group of this.groups(url)) return group;
     return [];
   }
-}
-
-/** Text of an entry's resource, the key of its state. */
-export function resourceKey(entry: { readonly resource: Resource }): string {
-  return formatResource(entry.resource);
 }

@@ -14,7 +14,7 @@ export interface FieldProblem {
   readonly reason: 'required' | 'colon' | 'control-character';
 }
 
-/** Header fields a method sets on a request; a method with a challenge also gives what answers it. */
+/** Header fields a method sets on a request. */
 export interface Effect {
   readonly headers: Readonly<Record<string, string>>;
 }
