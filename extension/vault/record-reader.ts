@@ -8,7 +8,7 @@ import { failedStates, keptStates, openStates } from './states.js';
 import type { Store } from './store.js';
 
 /** The result of `open`; what it throws as damage is noted in `damaged`, and its success takes the note away. */
-function noting<T>(damaged: WeakSet<Entry>, entry: Entry, open: () => T): T {
+function noting<T>(damaged: Set<Entry>, entry: Entry, open: () => T): T {
   try {
     const opened = open();
     damaged.delete(entry);
@@ -23,8 +23,8 @@ export class RecordReader {
   readonly #store: Store;
   readonly #sealer: Sealer;
   // By entry, not by id: a saved config has a new entry, and is no longer damaged.
-  readonly #damagedRecords = new WeakSet<Entry>();
-  readonly #damagedStates = new WeakSet<Entry>();
+  readonly #damagedRecords = new Set<Entry>();
+  readonly #damagedStates = new Set<Entry>();
 
   constructor(store: Store, sealer: Sealer) {
     this.#store = store;
@@ -67,9 +67,9 @@ export class RecordReader {
     }
   }
 
-  /** Whether the record or the state record of `entry` was found damaged so far. */
-  isDamaged(entry: Entry): boolean {
-    return this.#damagedRecords.has(entry) || this.#damagedStates.has(entry);
+  /** Entries whose record or state record was found damaged so far, also those that have been replaced since. */
+  damaged(): Iterable<Entry> {
+    return [...this.#damagedRecords, ...this.#damagedStates];
   }
 
   /** The state record of `entry` was written anew. */

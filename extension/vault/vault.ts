@@ -108,10 +108,11 @@ export class Vault {
     });
   }
 
-  /** Configs of which a damaged or missing record or state record was seen so far. */
+  /** Configs of which a damaged or missing record or state record was seen so far; cheap while there are none. */
   damaged(): ReadonlySet<AuthConfigId> {
-    const entries = [...this.#unlocked.contents.entries.values()];
-    return new Set(entries.filter(entry => this.#reader.isDamaged(entry)).map(entry => entry.config.id));
+    const { entries } = this.#unlocked.contents;
+    const seen = [...this.#reader.damaged()].filter(entry => entries.get(entry.config.id) === entry);
+    return new Set(seen.map(({ config }) => config.id));
   }
 
   /**
