@@ -41,10 +41,5 @@ export function openRecord(sealer: Sealer, entry: Entry, stored: unknown): Field
   if (stored instanceof Uint8Array && digestOf(stored) !== entry.digest) {
     throw new VaultDamaged('record', 'digest does not match');
   }
-  return openJson(
-    sealer,
-    { kind: 'record', id: entry.record, revision: entry.revision },
-    stored,
-    fieldsSchema,
-  );
+  return openJson(sealer, place(entry), stored, fieldsSchema);
 }
