@@ -169,6 +169,7 @@ export const connectionVerdicts = [
   'not-permitted',
   'clear-text',
   'damaged',
+  'not-testable', // the method needs the browser's own answer to a challenge
 ] as const;
 export type ConnectionVerdict = (typeof connectionVerdicts)[number];
 

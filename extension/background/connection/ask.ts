@@ -5,34 +5,30 @@ import type { Answered } from '../../messages.js';
 const longestMs = 15_000;
 
 /**
- * GET `url` with these headers and nothing of the browser's own: no cookies, no cache. Without headers redirects are
- * followed, to show where they lead; with a secret they are not.
+ * GET `url` with these headers and nothing of the browser's own: no cookies, no cache. A redirect is not followed with
+ * a secret; without one it is, to show where it leads.
  */
-export async function askServer(
-  url: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answered> {
-  const secret = Object.keys(headers).length > 0;
+export async function askServer(url: string, headers?: Readonly<Record<string, string>>): Promise<Answered> {
   const started = performance.now();
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), longestMs);
   try {
-    const response = await fetch(url, {
-      headers,
-      redirect: secret ? 'manual' : 'follow',
+    const how: RequestInit = {
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       signal: ended.signal,
-    });
-    const challenges = response.headers.get('www-authenticate');
-    const opaque = response.type === 'opaqueredirect';
-    return {
-      ms: Math.round(performance.now() - started),
-      challenges: challenges === null ? [] : [challenges.slice(0, 1000)],
-      ...(opaque ? { redirected: true } : { status: response.status }),
-      ...(response.redirected ? { redirected: true, landedAt: response.url.split(/[?#]/)[0] ?? '' } : {}),
     };
+    const first = await fetch(url, { ...how, redirect: 'manual', ...(headers && { headers }) });
+    const ms = Math.round(performance.now() - started);
+    if (first.type === 'opaqueredirect') {
+      // Where it leads may be a host that we may not look at: then it stays a redirect.
+      const last = headers ? undefined : await fetch(url, how).catch(() => undefined);
+      const landedAt = last?.url.split(/[?#]/)[0];
+      return { ms, challenges: [], redirected: true, ...(landedAt === undefined ? {} : { landedAt }) };
+    }
+    const challenges = first.headers.get('www-authenticate');
+    return { ms, status: first.status, challenges: challenges === null ? [] : [challenges.slice(0, 1000)] };
   } catch {
     const error = ended.signal.aborted ? 'timeout' : 'unreachable';
     return { ms: Math.round(performance.now() - started), challenges: [], error };

@@ -4,6 +4,7 @@
  */
 import browser from 'webextension-polyfill';
 import { parseChallenges } from '../../../shared/challenge.js';
+import { methods } from '../../../shared/methods/index.js';
 import { formatResource, matches } from '../../../shared/resource.js';
 import type { RequestOf, ResponseOf } from '../../messages.js';
 import { markFailed, markProven } from '../outcomes.js';
@@ -28,14 +29,21 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   if (!permits(granted, pair.resource)) return { verdict: 'not-permitted', without: none, with: none };
   if (pair.resource.scheme === 'http' && !pair.resource.allowClearText)
     return { verdict: 'clear-text', without: none, with: none };
+  if (methods.get(pair.method)?.effect === undefined)
+    return { verdict: 'not-testable', without: none, with: none };
   const headers = await open.headers(pair);
   if (headers === undefined) return { verdict: 'damaged', without: none, with: none };
+  // Locked, or edited, while a server was thinking: the secret goes nowhere, and nothing is learnt about another one.
+  const stillHolds = () => opened() === open && open.pairs.of(id).includes(pair);
   const without = await askServer(target);
-  const withConfig = await askServer(target, headers);
+  if (!stillHolds()) throw new Error('The config is not the one to be tested any more');
+  const withConfig = without.error === undefined ? await askServer(target, headers) : none;
   const verdict = verdictOf(without, withConfig);
-  if (opened() === open) {
+  if (stillHolds()) {
     if (verdict === 'works' || verdict === 'forbidden') {
       const [challenge] = without.challenges.flatMap(parseChallenges).filter(it => it.scheme === 'basic');
+      // Testing is an act of the user: what failed before may be proven again.
+      if (open.pairs.state(pair).outcome === 'failed') open.pairs.setState(pair, { outcome: 'unproven' });
       await markProven(open, pair, challenge);
     }
     if (verdict === 'wrong-credentials') await markFailed(open, pair, 401);

@@ -37,6 +37,13 @@ test.each<[string, Answered, Answered, string]>([
     answer(undefined, { error: 'timeout' }),
     'no-answer',
   ],
+  ['no answer, so nothing was sent', answer(undefined, { error: 'unreachable' }), answer(), 'no-answer'],
+  [
+    'sent to a login page both times',
+    answer(undefined, { redirected: true }),
+    answer(undefined, { redirected: true }),
+    'not-asked',
+  ],
   ['too many requests', answer(401), answer(429), 'unclear'],
 ])('%s', (_, without, withConfig, verdict) => {
   expect(verdictOf(without, withConfig)).toBe(verdict);

@@ -12,7 +12,7 @@ const taken = (it: Answered) => it.redirected === true || (it.status !== undefin
 
 /** The first row that applies decides. */
 const rows: readonly Row[] = [
-  [(_, it) => it.error !== undefined, 'no-answer'],
+  [(before, it) => before.error !== undefined || it.error !== undefined, 'no-answer'],
   [(_, it) => it.status === 407, 'proxy'],
   [(_, it) => it.status !== undefined && it.status >= 500, 'server-error'],
   [(_, it) => it.status === 401 && !offers(it.challenges, 'basic', undefined), 'other-scheme'],
