@@ -5,10 +5,12 @@ import type { RequestName, RequestOf, ResponseOf } from '../messages.js';
 export type SendMessage = (name: string, data: unknown, destination: 'background') => Promise<unknown>;
 
 /** Long enough for a vault of 10,000 configs on a slow disk, short enough to tell the user that something is wrong. */
-const limitMs = 15_000;
+const usualMs = 15_000;
+/** Where a server is asked, and that server may take its time. */
+const longerMs: Partial<Record<RequestName, number>> = { 'connection.test': 40_000 };
 
 export class BackgroundSilent extends Error {
-  constructor(name: string) {
+  constructor(name: string, limitMs: number) {
     super(`The background did not answer ${name} within ${limitMs} ms`);
     this.name = 'BackgroundSilent';
   }
@@ -17,9 +19,10 @@ export class BackgroundSilent extends Error {
 /** A typed `ask(name, data)` over a bridge endpoint. Rejects with the background's error, or BackgroundSilent. */
 export function asker(sendMessage: SendMessage) {
   return async <N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> => {
+    const limitMs = longerMs[name] ?? usualMs;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new BackgroundSilent(name)), limitMs);
+      timer = setTimeout(() => reject(new BackgroundSilent(name, limitMs)), limitMs);
     });
     try {
       const answer = await Promise.race([sendMessage(name, data ?? null, 'background'), silence]);

@@ -1,5 +1,5 @@
 /** Plain words for what happened to requests, and how serious it is. */
-import type { ConfigView, TabEntry, VaultStatus } from '../messages.js';
+import type { ConfigView, Outcome, TabEntry, VaultStatus } from '../messages.js';
 import type { NoticeKind } from './components/Notice.js';
 import { counted, type MessageKey, t } from './i18n.js';
 
@@ -18,7 +18,7 @@ export function outcomeText(outcome: PairOutcome, status?: number): string {
     : t(outcomes[outcome]);
 }
 
-const entries: Readonly<Record<TabEntry['outcome'], readonly [kind: NoticeKind, key: MessageKey]>> = {
+const entries: Readonly<Record<Outcome, readonly [kind: NoticeKind, key: MessageKey]>> = {
   sent: ['ok', 'entrySent'],
   refused: ['warning', 'entryRefused'],
   'wrong-credentials': ['danger', 'entryWrongCredentials'],
@@ -32,6 +32,16 @@ const entries: Readonly<Record<TabEntry['outcome'], readonly [kind: NoticeKind, 
   error: ['danger', 'entryError'],
 };
 
+/** What became of a request, and why. */
+export function happeningWords(outcome: Outcome): { readonly kind: NoticeKind; readonly text: string } {
+  const [kind, key] = entries[outcome];
+  return { kind, text: t(key) };
+}
+
+/** All that may become of a request, as a list to choose from. */
+export const outcomeChoices = () =>
+  (Object.keys(entries) as Outcome[]).map(outcome => [outcome, happeningWords(outcome).text] as const);
+
 export interface EntryWords {
   readonly kind: NoticeKind;
   readonly text: string;
@@ -41,11 +51,11 @@ export interface EntryWords {
 
 /** An entry of the popup's list. */
 export function entryWords(entry: TabEntry): EntryWords {
-  const [kind, key] = entries[entry.outcome];
+  const { kind, text } = happeningWords(entry.outcome);
   const details = [counted(entry.count, 'requestsOne', 'requestsMany')];
   if (entry.status !== undefined && entry.outcome !== 'sent') details.push(t('entryStatus', entry.status));
   if (entry.site !== undefined) details.push(t('entrySite', entry.site));
-  return { kind, text: t(key), details };
+  return { kind, text, details };
 }
 
 /** Entries that an unlock and a reload would change. */

@@ -5,6 +5,9 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
+import { openActivityPage } from '../harness/pages/activity.js';
+import { pageConfig, resourceRow, testConnection } from '../harness/pages/connection.js';
+import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
@@ -114,6 +117,31 @@ describe('axe-core finds nothing', () => {
     await check('options/index.html#/config/new', 'unlocked', 'input[type=password]');
     await check(`options/index.html#/config/${id}`, 'unlocked', 'input[type=password]');
     await check('options/index.html#/settings', 'unlocked', 'input[type=radio]');
+    await check('options/index.html#/activity', 'unlocked', '.entries');
+  });
+
+  test('connection tests in the editor and the popup', async () => {
+    const [id] = (await latchkey.listConfigs()).filter(({ name }) => name === 'Right').map(it => it.id);
+    const editor = await open(`options/index.html#/config/${id}`, 'unlocked');
+    expect((await testConnection(await resourceRow(editor))).verdict).toBe('works');
+    expect(await violations(editor)).toEqual([]);
+    await editor.getByLabel(label('name'), { exact: true }).fill('Changed');
+    await editor.getByText(label('testSaveFirst'), { exact: true }).first().waitFor();
+    expect(await violations(editor)).toEqual([]);
+    await editor.close({ runBeforeUnload: false });
+    const wrong = await latchkey.newPage(`${server.urls.site}/wrong/`);
+    const popup = await latchkey.popup(wrong);
+    expect((await testConnection(pageConfig(popup.page))).verdict).toBe('wrong-credentials');
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.close();
+  });
+
+  test('the activity log without anything in it', async () => {
+    const log = await openActivityPage(await open('options/index.html#/activity', 'unlocked'));
+    await log.press('clear');
+    await log.page.getByText(label('activityNone'), { exact: true }).waitFor();
+    expect(await violations(log.page)).toEqual([]);
+    await log.close();
   });
 
   test('consent in the popup, and the sites', async () => {

@@ -32,11 +32,12 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
     onLate: reload,
   });
   const method = methods.get(draft.method);
+  const dirty = differs(draft, initial);
   const settled = phase === 'saving' || phase === 'asking';
 
   useEffect(() => {
-    if (!settled) guard(differs(draft, initial));
-  }, [draft, settled]);
+    if (!settled) guard(dirty);
+  }, [dirty, settled]);
   useEffect(() => {
     if (config === undefined) form.current?.querySelector('input')?.focus();
     return () => guard(false);
@@ -97,6 +98,7 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
         </section>
         <ResourceRows
           draft={draft}
+          dirty={dirty}
           config={config}
           configs={configs}
           problems={problems}

@@ -3,6 +3,7 @@ import { type AttachMode, attachModes } from '../../../shared/auth-config.js';
 import { formatResource, type ParsedResource, parseResource } from '../../../shared/resource.js';
 import type { ConfigView } from '../../messages.js';
 import { Button } from '../components/Button.js';
+import { ConnectionTest } from '../components/ConnectionTest.js';
 import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';
 import { type MessageKey, t } from '../i18n.js';
@@ -14,6 +15,7 @@ import { ResourceRemarks } from './ResourceRemarks.js';
 interface ResourceRowProps {
   number: number;
   row: DraftResource;
+  dirty: boolean;
   config: ConfigView | undefined;
   configs: readonly ConfigView[];
   /** The reason found when saving. */
@@ -40,6 +42,7 @@ function previewOf(text: string, parsed: ParsedResource): string | undefined {
 export function ResourceRow({
   number,
   row,
+  dirty,
   config,
   configs,
   problem,
@@ -49,6 +52,9 @@ export function ResourceRow({
 }: ResourceRowProps) {
   const [left, setLeft] = useState(false);
   const parsed = parseResource(row.text);
+  const saved = parsed.ok
+    ? config?.resources.find(({ text }) => text === formatResource(parsed.resource))
+    : undefined;
   const whileTyping = left && row.text.trim() !== '' && !parsed.ok ? parsed.error : undefined;
   return (
     <fieldset class="resource stack tight">
@@ -77,10 +83,14 @@ export function ResourceRow({
           allowClearText={row.allowClearText}
           onAllowClearText={allowClearText => onChange({ allowClearText })}
           ties={tiesOf(row.text, configs, config?.id)}
-          saved={config?.resources.find(({ text }) => text === formatResource(parsed.resource))}
+          saved={saved}
           reload={reload}
         />
       )}
+      {config !== undefined && saved !== undefined && !dirty && (
+        <ConnectionTest id={config.id} resource={saved.text} onTested={reload} />
+      )}
+      {config !== undefined && parsed.ok && dirty && <p class="hint">{t('testSaveFirst')}</p>}
       <div>
         <Button look="quiet" class="small" onClick={onRemove} aria-label={t('removeResourceNumber', number)}>
           {t('removeResource')}

@@ -8,6 +8,8 @@ import { ResourceRow } from './ResourceRow.js';
 
 interface ResourceRowsProps {
   draft: Draft;
+  /** Something is not saved yet. */
+  dirty: boolean;
   config: ConfigView | undefined;
   configs: readonly ConfigView[];
   problems: Problems;
@@ -19,7 +21,15 @@ interface ResourceRowsProps {
 const most = 100;
 
 /** Where the config applies. */
-export function ResourceRows({ draft, config, configs, problems, onChange, reload }: ResourceRowsProps) {
+export function ResourceRows({
+  draft,
+  dirty,
+  config,
+  configs,
+  problems,
+  onChange,
+  reload,
+}: ResourceRowsProps) {
   const rows = draft.resources;
   return (
     <section class="card stack" aria-labelledby="resources">
@@ -33,6 +43,7 @@ export function ResourceRows({ draft, config, configs, problems, onChange, reloa
           key={row.key}
           number={index + 1}
           row={row}
+          dirty={dirty}
           config={config}
           configs={configs}
           problem={problems.get(resourceField(row.key))}

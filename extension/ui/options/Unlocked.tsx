@@ -10,6 +10,7 @@ import { Silent } from '../components/Silent.js';
 import { StateBadge } from '../components/StateBadge.js';
 import { t } from '../i18n.js';
 import { type Loaded, useLoaded } from '../use-loaded.js';
+import { ActivityPage } from './ActivityPage.js';
 import { ConfigList } from './ConfigList.js';
 import { Editor } from './Editor.js';
 import { type Flash, FlashNotice } from './Flash.js';
@@ -67,8 +68,9 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
       <header class="top">
         <Brand />
         <nav aria-label={t('navigation')}>
-          {tab('#/', t('configs'), route.at !== 'settings' && route.at !== 'sites')}
+          {tab('#/', t('configs'), ['list', 'new', 'config'].includes(route.at))}
           {tab('#/sites', t('sites'), route.at === 'sites')}
+          {tab('#/activity', t('activity'), route.at === 'activity')}
           {tab('#/settings', t('settings'), route.at === 'settings')}
         </nav>
         <StateBadge state={status.state} />
@@ -83,6 +85,7 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
           <FlashNotice flash={flash} onClose={() => setFlash(undefined)} />
         )}
         {route.at === 'sites' && <SitesPage />}
+        {route.at === 'activity' && <ActivityPage />}
         {route.at === 'settings' && <SettingsPage />}
         {route.at === 'list' && list.value !== undefined && (
           <ConfigList configs={list.value} reload={reload} go={nav.go} onDone={done} />

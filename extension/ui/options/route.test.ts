@@ -5,6 +5,7 @@ it.each([
   ['', { at: 'list' }],
   ['#/', { at: 'list' }],
   ['#/sites', { at: 'sites' }],
+  ['#/activity', { at: 'activity' }],
   ['#/settings', { at: 'settings' }],
   ['#/config/new', { at: 'new' }],
   ['#/config/new?tab=12', { at: 'new', tab: 12 }],

@@ -3,6 +3,7 @@
 export type Route =
   | { readonly at: 'list' }
   | { readonly at: 'sites' }
+  | { readonly at: 'activity' }
   | { readonly at: 'settings' }
   /** `tab`: the tab whose page the new config is for. Its URL is not in the hash, as the browser's history keeps that. */
   | { readonly at: 'new'; readonly tab?: number }
@@ -12,6 +13,7 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   if (path === '/sites') return { at: 'sites' };
+  if (path === '/activity') return { at: 'activity' };
   if (path === '/settings') return { at: 'settings' };
   if (path === '/config/new') {
     const tab = new URLSearchParams(query).get('tab') ?? '';

@@ -5,14 +5,18 @@ import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';
 import { t } from '../i18n.js';
 import { leaveTo } from './leave.js';
+import { PageTestOpener } from './PageTestOpener.js';
 
 interface PageConfigProps {
+  tabId: number;
   config: NonNullable<TabStatus['config']>;
   retry: (id: string) => unknown;
+  /** Asks again what is known of it. */
+  reload: () => unknown;
 }
 
 /** The auth config that applies to the tab's page. */
-export function PageConfig({ config, retry }: PageConfigProps) {
+export function PageConfig({ tabId, config, retry, reload }: PageConfigProps) {
   const edit = () => void leaveTo(`#/config/${config.id}`);
   return (
     <section class="card" data-config-id={config.id} aria-label={t('pageConfig')}>
@@ -42,6 +46,7 @@ export function PageConfig({ config, retry }: PageConfigProps) {
           {t('failedText')}
         </Notice>
       )}
+      <PageTestOpener key={config.resource} tabId={tabId} config={config} onTested={reload} />
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
           }
         />
       )}
-      {config !== undefined && <PageConfig config={config} retry={retry} />}
+      {config !== undefined && <PageConfig tabId={tabId} config={config} retry={retry} reload={reload} />}
       {config === undefined && !web && <p class="muted">{t('noPage')}</p>}
       {config === undefined && web && (
         <div class="stack tight">
