@@ -87,7 +87,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 };
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what the others have to do with Chromium alone. */
-const firefoxTests = ['harness'];
+const firefoxTests = ['harness', 'redirects'];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {
@@ -97,6 +97,7 @@ export default defineConfig(() => {
   return (
     build?.() ?? {
       plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+      define: { __TARGET__: JSON.stringify('chromium') },
       test: {
         projects: [
           {

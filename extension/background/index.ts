@@ -5,6 +5,7 @@
 import './ports.js';
 import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
+import { attachEmbedded } from './attach/embedded.js';
 import { watchOpenedHosts } from './attach/opened-hosts.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
@@ -28,6 +29,7 @@ function renewRules(): void {
 answerRequests();
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
+attachEmbedded();
 observeRequests();
 listenForFirstPermission();
 listenForLocks();

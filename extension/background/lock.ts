@@ -1,6 +1,7 @@
 /** Unlocking and locking: the one place where both are put together from their parts. */
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
+import { browserSide } from '../browser/index.js';
 import { forgetActivities } from './activity.js';
 import { forgetOpenedHosts } from './attach/opened-hosts.js';
 import { refreshRules } from './attach/refresh.js';
@@ -34,6 +35,7 @@ export async function settle(): Promise<void> {
   } finally {
     // Without rules there still are challenges: whoever waits for the vault must not wait for rules.
     if (open !== undefined) {
+      await browserSide.releaseAuthCache?.();
       applyIdleSetting(open.vault.settings().idleMinutes);
       for (const listener of whenUnlocked) listener();
     }

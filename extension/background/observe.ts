@@ -7,7 +7,7 @@ import { offers } from '../../shared/challenge.js';
 import { listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
-import { answeredResponse } from './challenge/give.js';
+import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
 import { foreignSite } from './challenge/request.js';
 import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
@@ -63,6 +63,8 @@ async function judge(details: Received): Promise<void> {
   const sent = sentAuthorization(details.requestId);
   // The background's own trial is judged by try.ts.
   if (sent === undefined || details.initiator === location.origin) return;
+  // An answer's outcome is judged with the challenge it answered: give.ts.
+  if (wasAnswered(details.requestId, details.url)) return;
   await ready();
   const open = opened();
   const pair = open && (await attachedPair(open, details.url, sent));

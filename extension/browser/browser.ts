@@ -1,10 +1,13 @@
 /** What differs between Chromium and Firefox: the one interface that chromium.ts and firefox.ts implement. */
+
 /** What differs between the browsers, as the adapter says. */
 export interface RuleDialect {
   /** Every resource type, named one by one: a rule without the list leaves main_frame out. */
   readonly resourceTypes: readonly string[];
   /** Rules for http(s) do not match WebSockets, which need a filter of their own scheme. */
   readonly webSocketSchemes: boolean;
+  /** Rules can tell the page at the top of the tab. Without it none may serve what a page embeds (invariant 3). */
+  readonly topDomains: boolean;
   readonly maxRules: number;
   readonly maxRegexRules: number;
 }
@@ -41,14 +44,49 @@ export type AuthAnswer =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'pass' };
 
+/** A request about to be sent, with what the browser says of the pages behind it. */
+export interface SendingRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly type: string;
+  readonly tabId: number;
+  readonly initiator: string | undefined;
+  readonly topPage: TopPage;
+  readonly incognito: boolean;
+}
+
+/** The page at the top of the request's tab: its host, or unreadable, which counts as foreign. */
+export type TopPage = { readonly host: string; readonly scheme: string } | 'unreadable';
+
 export interface SessionRule extends RuleBody {
   readonly id: number;
 }
 
 export interface Browser {
   readonly dialect: RuleDialect;
+  /**
+   * `event.addListener(listener, ...rest)`, so that it is heard, and with details that name the page that caused the
+   * request as `initiator`.
+   */
+  listen<Listener, Rest extends unknown[]>(
+    event: WebRequestEvent<Listener, Rest>,
+    listener: Listener,
+    ...rest: Rest
+  ): void;
+  /** Registers anew what the browser refused before the user gave a first permission. */
+  listenForFirstPermission(): void;
   /** Listens to every challenge the browser shows us. The request is held until the promise settles. */
   onAuthRequired(listener: (request: AuthRequest) => Promise<AuthAnswer>): void;
+  /**
+   * Whether credentials given in answer to a challenge of this scheme go into the browser's HTTP auth cache, and from
+   * there to other requests.
+   */
+  keepsAnswers(scheme: string): boolean;
+  /**
+   * Where `dialect.topDomains` is missing: asks for the headers to set on each request before it is sent, which is
+   * held meanwhile. None leaves it as it is.
+   */
+  onSending?(listener: (request: SendingRequest) => Promise<Headers | undefined>): void;
   /** One atomic change of session rules. Rejects, changing nothing, when the browser refuses one of them. */
   updateRules(change: {
     readonly remove: readonly number[];
@@ -56,6 +94,18 @@ export interface Browser {
   }): Promise<void>;
   /** Ids of all session rules there are. */
   ruleIds(): Promise<number[]>;
-  /** Empties the browser's HTTP auth cache for these origins (`https://host:port`), and nothing else of theirs. */
+  /**
+   * From now on nothing of the browser's HTTP auth cache goes to these origins (`https://host:port`); where the cache
+   * cannot be emptied, until `releaseAuthCache`.
+   */
   clearAuthCache(origins: readonly string[]): Promise<void>;
+  /** The vault is open: what the user typed into the browser's own prompt may go again where it could not be emptied. */
+  releaseAuthCache?(): Promise<void>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface WebRequestEvent<Listener, Rest extends unknown[]> {
+  addListener(listener: Listener, ...rest: Rest): void;
+  removeListener(listener: unknown): void;
 }

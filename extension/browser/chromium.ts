@@ -1,6 +1,6 @@
 /** Chromium's side of what differs between the browsers. Measured on Chromium 156. */
 import type { AuthAnswer, AuthRequest, Browser } from './browser.js';
-import { listen } from './listen.js';
+import { listen, listenForFirstPermission } from './listen.js';
 
 const resourceTypes = [
   'main_frame',
@@ -40,10 +40,16 @@ export const chromium: Browser = {
   dialect: {
     resourceTypes,
     webSocketSchemes: true,
+    topDomains: true,
     // Some are kept for the fences of challenge/guard.ts and the upgrades of attach/twins.ts.
     maxRules: 5000 - 500 - 500,
     maxRegexRules: 1000,
   },
+
+  listen,
+  listenForFirstPermission,
+  // Every answer does, and from the cache to requests of every site.
+  keepsAnswers: () => true,
 
   onAuthRequired(listener) {
     // Only the callback form answers in Chromium: a promise with `asyncBlocking` hangs.

@@ -1,4 +1,18 @@
-/** The browser this build is for. */
-export type { AuthAnswer, AuthRequest, Browser, RuleBody, RuleDialect, SessionRule } from './browser.js';
-export { chromium as browserSide } from './chromium.js';
-export { listen, listenForFirstPermission } from './listen.js';
+/** The browser this build is for: the other one's code is left out of the bundle. */
+import type { Browser } from './browser.js';
+import { chromium } from './chromium.js';
+import { firefox } from './firefox.js';
+
+export type {
+  AuthAnswer,
+  AuthRequest,
+  Browser,
+  RuleBody,
+  RuleDialect,
+  SendingRequest,
+  SessionRule,
+  TopPage,
+} from './browser.js';
+
+export const browserSide: Browser = __TARGET__ === 'firefox' ? firefox : chromium;
+export const { listen, listenForFirstPermission } = browserSide;

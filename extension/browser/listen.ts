@@ -4,11 +4,7 @@
  * Latchkey would stay deaf until its worker starts anew. Measured on Chromium 156.
  */
 import browser from 'webextension-polyfill';
-
-interface WebRequestEvent<Listener, Rest extends unknown[]> {
-  addListener(listener: Listener, ...rest: Rest): void;
-  removeListener(listener: unknown): void;
-}
+import type { WebRequestEvent } from './browser.js';
 
 const again: (() => void)[] = [];
 /** Unknown until the browser has said which permissions there were when the script ran. */

@@ -7,6 +7,7 @@ import { type Figure, median } from './figures.js';
 const dialect = {
   resourceTypes: ['main_frame', 'image', 'websocket'],
   webSocketSchemes: true,
+  topDomains: true,
   maxRules: 5000,
   maxRegexRules: 1000,
 };

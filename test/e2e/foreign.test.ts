@@ -8,7 +8,7 @@ import { type Running, withHost } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { ask, carried, everything } from './any-page.js';
 import { byKind } from './kinds.js';
-import { basicOf, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, password } from './kit.js';
 
 const secret = basicOf('user', 'secret');
 const hosts = ['own.test', 'sub.own.test', 'foreign.test', 'twin.test', 'wild.test', 'x.wild.test'];
@@ -43,7 +43,7 @@ describe.each([
       },
     });
     latchkey = await start({
-      browser: 'chromium',
+      browser,
       grants: ['https://own.test', 'https://twin.test', 'https://*.wild.test', ...granted],
       // The browser's own second line is off: what is not sent, Latchkey did not send.
       thirdPartyCookies: 'allow',

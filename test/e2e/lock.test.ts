@@ -5,7 +5,7 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
 import { byKind, everyKind, kindNames, kindRoutes } from './kinds.js';
-import { authorized, basicOf, eventually, fencesDown, password } from './kit.js';
+import { authorized, basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 const users = { user: 'secret' };
 const authorization = basicOf('user', users.user);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const sites = { own: { host: 'a.test', areas }, below: { host: 'm.x.test', areas } };
   server = await startNginx({ certificate, routes: kindRoutes, sites });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://a.test', 'https://*.x.test'],
     thirdPartyCookies: 'allow',
     trust: [certificate.spki],

@@ -5,7 +5,7 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
 import { byKind, everyKind, kindNames, kindRoutes } from './kinds.js';
-import { basicOf, countPrompts, eventually, fencesDown, password } from './kit.js';
+import { basicOf, browser, countPrompts, eventually, fencesDown, password } from './kit.js';
 
 const user = { name: 'jürgen', secret: 'pä:ss:wörd ✓ 密' };
 const users = { [user.name]: user.secret };
@@ -28,7 +28,7 @@ describe.each(['block', 'allow'] as const)('third-party cookies: %s', thirdParty
       },
     });
     latchkey = await start({
-      browser: 'chromium',
+      browser,
       grants: ['https://a.test', 'https://b.test'],
       thirdPartyCookies,
       trust: [certificate.spki],

@@ -7,7 +7,7 @@ import { basic, collector, cors, page, redirect } from '../servers/lib/answers.j
 import { type Running, withHost } from '../servers/lib/received.js';
 import type { Handler, Routes } from '../servers/lib/routes.js';
 import { start as startNode } from '../servers/node.js';
-import { basicOf, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, password } from './kit.js';
 
 const secret = basicOf('user', 'secret');
 const hosts = ['own.test', 'other.test'];
@@ -46,7 +46,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     // The browser's own second line is off: permission is given for other hosts that are redirected to.
     grants: ['https://own.test', 'https://other.test', 'http://other.test'],
     thirdPartyCookies: 'allow',

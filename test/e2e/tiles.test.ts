@@ -4,7 +4,7 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { tilePage } from '../servers/lib/answers.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
-import { basicOf, countPrompts, password } from './kit.js';
+import { basicOf, browser, countPrompts, password } from './kit.js';
 
 const count = 64;
 const users = { mapper: 'secret' };
@@ -24,7 +24,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://a.test', 'https://b.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],

@@ -6,7 +6,7 @@ import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { challenge, tilePage } from '../servers/lib/answers.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
-import { basicOf, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, password } from './kit.js';
 
 const tiles = 64;
 /** The same site twice: over HTTP/1.1 six requests are under way at once, over HTTP/2 all of them. */
@@ -99,7 +99,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: Object.values(sites).map(host => `https://${host}`),
     thirdPartyCookies: 'block',
     trust: [certificate.spki],

@@ -9,6 +9,7 @@ import type { Place } from './place.js';
 const dialect: RuleDialect = {
   resourceTypes: ['main_frame', 'sub_frame', 'image', 'xmlhttprequest', 'websocket'],
   webSocketSchemes: true,
+  topDomains: true,
   maxRules: 5000,
   maxRegexRules: 1000,
 };

@@ -50,7 +50,9 @@ function headerRules(place: Place, hosts: Hosts, dialect: RuleDialect): RuleBody
     resourceTypes: ['main_frame'],
     requestMethods: ['get', 'head'],
   });
-  const embedded = initiatorsOf(place, hosts).flatMap(({ tabId, initiators, tops, strangers }) => {
+  // Without it whatever is embedded is decided one by one: embedded.ts.
+  const lists = dialect.topDomains ? initiatorsOf(place, hosts) : [];
+  const embedded = lists.flatMap(({ tabId, initiators, tops, strangers }) => {
     const condition = {
       resourceTypes: [...dialect.resourceTypes],
       initiatorDomains: initiators,

@@ -3,11 +3,9 @@
  * whatever no row serves is left to the browser (`pass`) or ends in the server's own 401 (`cancel`).
  */
 import type { PairState } from '../../../shared/auth-config.js';
+import type { TopPage } from '../../browser/browser.js';
 import type { TabEntry } from '../../messages.js';
 import type { Pair } from '../attach/place.js';
-
-/** The page at the top of the request's tab: its host, or unreadable, which counts as foreign. */
-export type TopPage = { readonly host: string; readonly scheme: string } | 'unreadable';
 
 export interface ChallengeFacts {
   readonly url: string;

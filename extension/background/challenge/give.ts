@@ -2,7 +2,7 @@
  * Giving credentials to a challenged request, and what the answers teach: the pair is proven, or the trial is over.
  */
 import { methods } from '../../../shared/methods/index.js';
-import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
+import { type AuthAnswer, type AuthRequest, browserSide } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
 import { markFailed, markProven } from '../outcomes.js';
 import { type OpenVault, opened } from '../session.js';
@@ -65,17 +65,18 @@ export async function give(
 ): Promise<AuthAnswer> {
   const { requestId, url, tabId } = request;
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
+  const behind = {
+    configId: pair.configId,
+    passers: () => ({
+      ownHostIsSafe: !pair.resource.publicSuffix,
+      sites: open.grants.table.allowed(pair.configId),
+      tabs: open.grants.table.tabs(pair.configId),
+    }),
+    // Digest lives from the cache: the browser answers each nonce from what it holds.
+    untilLock: methods.get(pair.method)?.effect === undefined,
+  };
   try {
-    await fence(requestId, url, {
-      configId: pair.configId,
-      passers: () => ({
-        ownHostIsSafe: !pair.resource.publicSuffix,
-        sites: open.grants.table.allowed(pair.configId),
-        tabs: open.grants.table.tabs(pair.configId),
-      }),
-      // Digest lives from the cache: the browser answers each nonce from what it holds.
-      untilLock: methods.get(pair.method)?.effect === undefined,
-    });
+    if (browserSide.keepsAnswers(facts.scheme)) await fence(requestId, url, behind);
   } catch (error) {
     console.error('No fence, no credentials', error);
     forget(requestId);

@@ -9,6 +9,7 @@ import { topPageOf } from './top-page.js';
 
 /** The facts that a decision takes, from the browser's own word. */
 export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
+  const answeredBefore = wasAnswered(request.requestId, request.url);
   return {
     ...request,
     scheme: request.scheme.toLowerCase(),
@@ -16,8 +17,9 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
     initiator: request.initiator,
     topPage: request.type === 'main_frame' ? 'unreadable' : await topPageOf(request.tabId),
     ownRequest: request.initiator === location.origin,
-    hadAuthorization: hadAuthorization(request.requestId),
-    answeredBefore: wasAnswered(request.requestId, request.url),
+    // Of an answer the browser may show the header it went out with: that is told by the next line.
+    hadAuthorization: hadAuthorization(request.requestId) && !answeredBefore,
+    answeredBefore,
   };
 }
 

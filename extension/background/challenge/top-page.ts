@@ -1,6 +1,6 @@
 /** The page at the top of a tab. */
 import browser from 'webextension-polyfill';
-import type { TopPage } from './decide.js';
+import type { TopPage } from '../../browser/index.js';
 
 /** As far as the browser tells. */
 export async function topPageOf(tabId: number): Promise<TopPage> {

@@ -3,7 +3,8 @@
  * decision. The browser shows them only where it lets us act for the page, so for most with "watch all sites" alone.
  */
 import type { WebRequest } from 'webextension-polyfill';
-import { servesSite, type TopPage } from '../challenge/decide.js';
+import type { TopPage } from '../../browser/index.js';
+import { servesSite } from '../challenge/decide.js';
 import { hadAuthorization } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { opened, ready } from '../session.js';

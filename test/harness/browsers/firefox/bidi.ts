@@ -4,6 +4,7 @@
  * connection to the browser is taken over, to leave out what ESR 153 does not know and to send commands of our own.
  */
 import { type BrowserContext, firefox } from 'playwright-core';
+import { poll } from '../../wait.js';
 
 interface Message {
   readonly id?: number;
@@ -13,6 +14,11 @@ interface Message {
   readonly result?: unknown;
   readonly error?: string;
   readonly message?: string;
+}
+
+interface Realm {
+  readonly realm: string;
+  readonly sandbox?: string;
 }
 
 interface Transport {
@@ -64,10 +70,24 @@ function tap(browser: Transport): { playwright: Transport; send: Send } {
       playwright.onmessage?.({ type: 'event', method: 'browsingContext.contextDestroyed', params });
     playwright.onmessage?.(answer);
   };
+  /** Of the first page in the extensions' process Firefox tells no realm; a realm told twice is told once. */
+  const tellRealms = async (context: string) => {
+    await poll(async () => {
+      const { realms } = await send<{ realms: Realm[] }>('script.getRealms', { context, type: 'window' });
+      const found = realms.filter(realm => realm.sandbox === undefined);
+      for (const params of found)
+        playwright.onmessage?.({ type: 'event', method: 'script.realmCreated', params });
+      return found.length > 0 || undefined;
+    }, 5000).catch(() => undefined); // the page has gone
+  };
   browser.onmessage = message => {
     const taken = message.id === undefined ? undefined : waiting.get(message.id);
-    if (taken === undefined) playwright.onmessage?.(message);
-    else taken(message);
+    if (taken !== undefined) return taken(message);
+    playwright.onmessage?.(message);
+    const { method, params } = message;
+    if (method !== 'browsingContext.navigationCommitted') return;
+    const { context, url } = params as { context: string; url: string };
+    if (url.startsWith('moz-extension:')) void tellRealms(context);
   };
   browser.onclose = reason => playwright.onclose?.(reason);
   const send: Send = <Result>(method: string, params: object) =>
