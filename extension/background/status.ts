@@ -72,8 +72,10 @@ export async function happened(tabId: number, { pair, url, ...what }: Happening)
   void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
   const before = locks;
-  const entries = await load(tabId);
+  await load(tabId);
   if (locks !== before) return;
+  // Read only now: of several that waited for the first load each must see what the one before added.
+  const entries = tabs.get(tabId) ?? [];
   const same = entries.find(
     it =>
       it.outcome === what.outcome &&
