@@ -12,6 +12,7 @@ import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
 import { listenForPageLoads } from './consent/page-load.js';
 import { onUnlocked, settle } from './lock.js';
+import { listenForMenu } from './menu.js';
 import { observeRequests } from './observe.js';
 import { answerRequests, openOnboarding } from './requests.js';
 import { ready } from './session.js';
@@ -33,6 +34,7 @@ attachEmbedded();
 observeRequests();
 listenForFirstPermission();
 listenForLocks();
+listenForMenu();
 listenForActs();
 listenForPermissions();
 listenForPageLoads();
@@ -44,8 +46,14 @@ for (const changed of [browser.permissions.onAdded, browser.permissions.onRemove
 browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
 browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
 
+// An update ends the session without a lock: what the browser's cache holds has no fence any more.
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'update') void browserSide.clearAuthCache('all');
+});
+
 // Rules outlive a reload of the extension, and an earlier worker may have left credentials in the auth cache.
-void restoreFences()
+restoreFences()
+  .catch(error => console.error('Fences not taken over', error))
   .then(ready)
   .then(settle)
   .catch(error => console.error('Start failed', error));

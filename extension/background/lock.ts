@@ -2,6 +2,7 @@
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
 import { browserSide } from '../browser/index.js';
+import { forgetKey } from '../vault/session.js';
 import { forgetActivities } from './activity.js';
 import { forgetOpenedHosts } from './attach/opened-hosts.js';
 import { refreshRules } from './attach/refresh.js';
@@ -58,18 +59,20 @@ function originsOf(open: OpenVault): string[] {
  */
 export async function lock(): Promise<void> {
   const open = opened();
-  if (open === undefined) return;
-  const origins = originsOf(open);
+  const origins = open === undefined ? [] : originsOf(open);
   closeVault();
   forgetAllTabs();
   forgetActivities();
   forgetOpenedHosts();
   forgetAllSent();
   forgetAllActed();
+  // Without an open vault all but the key is left: it holds the delay after wrong passwords.
+  const emptied = open === undefined ? forgetKey(browser.storage.session) : browser.storage.session.clear();
   const steps = await Promise.allSettled([
     refreshRules(undefined, () => false),
-    browser.storage.session.clear(),
-    clearNow(origins),
+    emptied,
+    // After it: answers still under way are noted anew.
+    emptied.catch(() => undefined).then(() => clearNow(origins)),
     showState(),
   ]);
   const failed = steps.find(step => step.status === 'rejected');

@@ -46,12 +46,12 @@ function challengesOf(details: Received): string[] {
  * Whether a 401 to a request that carried the pair's secret is a refusal of it (invariant 10). A page of a site
  * without a grant that sends the user somewhere must not be able to switch a good config off, nor another realm.
  */
-function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
+function refuses(details: Received, cause: NavigationFacts, open: OpenVault, pair: Pair): boolean {
   const site = foreignSite(details);
   const { table } = open.grants;
   if (site !== undefined && !table.allows(pair.configId, site, details.tabId)) return false;
   if (details.initiator === 'null') return false;
-  if (causedUnseen(causeOf(details))) return false;
+  if (causedUnseen(cause)) return false;
   const { scheme, realm } = open.pairs.state(pair);
   const challenges = challengesOf(details);
   // Attached at once to a server that never asked before: it may refuse without a challenge as well.
@@ -61,6 +61,8 @@ function refuses(details: Received, open: OpenVault, pair: Pair): boolean {
 
 async function judge(details: Received): Promise<void> {
   const sent = sentAuthorization(details.requestId);
+  // Read before anything is awaited: the request may have ended and be forgotten then.
+  const cause = causeOf(details);
   // The background's own trial is judged by try.ts.
   if (sent === undefined || details.initiator === location.origin) return;
   // An answer's outcome is judged with the challenge it answered: give.ts.
@@ -79,7 +81,7 @@ async function judge(details: Received): Promise<void> {
     ...(site === undefined ? {} : { site }),
   };
   if (status === 401) {
-    const wrong = refuses(details, open, pair);
+    const wrong = refuses(details, cause, open, pair);
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (accepted(status)) {

@@ -5,6 +5,8 @@ import { refreshRules } from './attach/refresh.js';
 import { type OpenVault, opened } from './session.js';
 
 async function learn(open: OpenVault, pair: Pair, state: PairState): Promise<void> {
+  // The config was edited while its request ran: what it taught is of a secret that is no more.
+  if (!open.pairs.has(pair)) return;
   open.pairs.setState(pair, state);
   // Rules first: a failed pair's secret is withdrawn before anything is written.
   await refreshRules(open, () => opened() === open);

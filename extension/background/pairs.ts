@@ -8,23 +8,33 @@ const unproven: PairState = { outcome: 'unproven' };
 
 export class PairTable {
   readonly #index: ResourceIndex<Pair>;
-  readonly #byConfig = new Map<AuthConfigId, Pair[]>();
+  readonly #configs = new Map<AuthConfigId, AuthConfigSummary>();
+  readonly #byConfig = new Map<AuthConfigId, readonly Pair[]>();
   readonly #byText = new Map<string, Pair[]>();
   readonly #states = new Map<AuthConfigId, Map<string, PairState>>();
   readonly #dirty = new Set<AuthConfigId>();
 
-  constructor(configs: readonly AuthConfigSummary[], states: ReadonlyMap<AuthConfigId, PairStates>) {
-    for (const { id: configId, name, method, resources } of configs) {
-      const pairs = resources.map(resource => ({
-        configId,
-        name,
-        method,
-        resource,
-        text: formatResource(resource),
-      }));
+  /**
+   * `before`: the table this one takes the place of. Configs that did not change keep their pairs and what was learnt
+   * of them; a pair of a changed config is another one, so that nothing learnt of an old secret is told of the new.
+   */
+  constructor(
+    configs: readonly AuthConfigSummary[],
+    states: ReadonlyMap<AuthConfigId, PairStates>,
+    before?: PairTable,
+  ) {
+    for (const config of configs) {
+      const { id: configId, name, method, resources } = config;
+      this.#configs.set(configId, config);
+      const unchanged = before !== undefined && before.#configs.get(configId) === config;
+      const pairs = unchanged
+        ? before.of(configId)
+        : resources.map(resource => ({ configId, name, method, resource, text: formatResource(resource) }));
+      const learnt = unchanged ? before.#states.get(configId) : undefined;
+      if (unchanged && before.#dirty.has(configId)) this.#dirty.add(configId);
       this.#byConfig.set(configId, pairs);
+      this.#states.set(configId, learnt ?? new Map(Object.entries(states.get(configId) ?? {})));
       for (const pair of pairs) this.#byText.set(pair.text, [...(this.#byText.get(pair.text) ?? []), pair]);
-      this.#states.set(configId, new Map(Object.entries(states.get(configId) ?? {})));
     }
     this.#index = new ResourceIndex([...this.#byConfig.values()].flat());
   }
@@ -45,6 +55,11 @@ export class PairTable {
 
   sameResource(pair: Pair): readonly Pair[] {
     return this.#byText.get(pair.text) ?? [];
+  }
+
+  /** Whether the pair is of this table: its config was neither changed nor removed since. */
+  has(pair: Pair): boolean {
+    return this.of(pair.configId).includes(pair);
   }
 
   state(pair: Pair): PairState {

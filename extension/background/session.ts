@@ -35,7 +35,7 @@ export class OpenVault {
   /** Reads the table anew after a config was saved or removed. */
   async reload(): Promise<void> {
     this.#headers.clear();
-    this.pairs = new PairTable(this.vault.configs(), await this.vault.states());
+    this.pairs = new PairTable(this.vault.configs(), await this.vault.states(), this.pairs);
     this.grants.reload();
     await saveResourceHosts(this.vault.configs());
   }
@@ -101,40 +101,51 @@ function unsupported(): string | undefined {
 }
 
 function closedBy(error: unknown): Closed {
+  if (error instanceof WrongPassword) return { state: 'locked' };
   if (error instanceof VaultDamaged) return { state: 'damaged', reason: error.part };
   if (error instanceof VaultNewer) return { state: 'unsupported', reason: 'newer' };
-  throw error;
+  // The browser's database refused: nothing is known to be wrong with what it holds.
+  console.error('Vault not opened', error);
+  return { state: 'damaged', reason: 'database' };
+}
+
+/** The state that the key in storage.session leads to. */
+async function reached(): Promise<State> {
+  const reason = unsupported();
+  if (reason !== undefined) return { state: 'unsupported', reason };
+  if ((await Vault.header()) === undefined) return { state: 'absent' };
+  const key = await readKey(browser.storage.session);
+  if (key === undefined) return { state: 'locked' };
+  const open = await OpenVault.of(await Vault.open(key));
+  await resetAttempts(browser.storage.session);
+  await saveResourceHosts(open.vault.configs());
+  return { state: 'unlocked', open };
+}
+
+/** Grows with each lock: a vault whose opening began before is not opened after it (invariant 4). */
+let locks = 0;
+let opening: Promise<void> = Promise.resolve();
+
+async function open(): Promise<void> {
+  if (opened() !== undefined) return;
+  const before = locks;
+  const next = await reached().catch(closedBy);
+  if (next.state === 'unlocked' && locks !== before) {
+    next.open.close();
+    return;
+  }
+  current = next;
+  // A key that opened nothing is of no use to anyone.
+  if (next.state !== 'unlocked') await forgetKey(browser.storage.session);
 }
 
 /**
- * Opens the vault with the key that a page left in storage.session. A key that does not fit is thrown away, and
- * the state says what is wrong.
+ * Opens the vault with the key that a page left in storage.session; one opening at a time. A key that does not fit is
+ * thrown away, and the state says what is wrong.
  */
-export async function openVault(): Promise<void> {
-  const reason = unsupported();
-  if (reason !== undefined) {
-    current = { state: 'unsupported', reason };
-    return;
-  }
-  try {
-    if ((await Vault.header()) === undefined) {
-      current = { state: 'absent' };
-      return;
-    }
-    const key = await readKey(browser.storage.session);
-    if (key === undefined) {
-      current = { state: 'locked' };
-      return;
-    }
-    const open = await OpenVault.of(await Vault.open(key));
-    opened()?.close();
-    current = { state: 'unlocked', open };
-    await resetAttempts(browser.storage.session);
-    await saveResourceHosts(open.vault.configs());
-  } catch (error) {
-    await forgetKey(browser.storage.session);
-    current = error instanceof WrongPassword ? { state: 'locked' } : closedBy(error);
-  }
+export function openVault(): Promise<void> {
+  opening = opening.then(open);
+  return opening;
 }
 
 /** Makes a new vault with the key that the onboarding page left in storage.session. */
@@ -145,8 +156,9 @@ export async function createVault(header: Uint8Array, idleMinutes: number): Prom
   await openVault();
 }
 
-/** Forgets the open vault at once; what is derived from it elsewhere is for lock.ts to withdraw. */
+/** Forgets the open vault, or the one being opened, at once; what is derived from it is for lock.ts to withdraw. */
 export function closeVault(): void {
+  locks++;
   const open = opened();
   if (open === undefined) return;
   current = { state: 'locked' };

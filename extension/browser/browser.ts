@@ -98,7 +98,7 @@ export interface Browser {
    * From now on nothing of the browser's HTTP auth cache goes to these origins (`https://host:port`); where the cache
    * cannot be emptied, until `releaseAuthCache`.
    */
-  clearAuthCache(origins: readonly string[]): Promise<void>;
+  clearAuthCache(origins: readonly string[] | 'all'): Promise<void>;
   /** The vault is open: what the user typed into the browser's own prompt may go again where it could not be emptied. */
   releaseAuthCache?(): Promise<void>;
 }

@@ -88,7 +88,11 @@ export const chromium: Browser = {
     // Of all data types only `cookies` empties the auth cache, and with `extension` as the only type of origin no
     // cookie of a site is touched. Undocumented: test/e2e/auth-cache.test.ts guards it.
     await chrome.browsingData.remove(
-      { since: 0, originTypes: { extension: true }, origins: [...origins] as [string, ...string[]] },
+      {
+        since: 0,
+        originTypes: { extension: true },
+        ...(origins === 'all' ? {} : { origins: [...origins] as [string, ...string[]] }),
+      },
       { cookies: true },
     );
   },

@@ -20,6 +20,8 @@ const cancel: AuthAnswer = { kind: 'cancel' };
 export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer> {
   await ready();
   const facts = await factsOf(request);
+  // Trying it apart taught nothing: the request is its own trial then.
+  let triedApart = false;
   for (;;) {
     const open = opened();
     const pairs = open?.pairs.best(request.url) ?? [];
@@ -33,13 +35,15 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       methodScheme: pair && methods.get(pair.method)?.scheme,
       boundRealm: fields?.realm || undefined,
       allowsSite: host => (pair && open?.grants.table.allows(pair.configId, host, request.tabId)) ?? false,
-      trialRunning: pair !== undefined && trials.running(pair),
+      trialRunning: pair !== undefined && trials.running(pair, request.requestId),
     });
     switch (decision.kind) {
       case 'pass':
+        trials.end(request.requestId);
         if (decision.why !== undefined) tell(request, decision.why, pair);
         return passOn;
       case 'cancel':
+        trials.end(request.requestId);
         // Requests of other sites are told of where all of them are seen, challenged or not: consent/foreign.ts.
         if (decision.why !== undefined && decision.why !== 'foreign') tell(request, decision.why, pair);
         return cancel;
@@ -65,12 +69,15 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
           return cancel;
         }
         // Nothing is awaited between the decision and this line: two requests never both begin a trial.
-        if (open.pairs.state(pair).outcome === 'unproven') {
+        if (open.pairs.state(pair).outcome === 'unproven' && !triedApart) {
           trials.begin(pair, request.requestId);
           // A lone navigation is its own trial: its page has not begun to ask for more.
           const alone = request.type === 'main_frame' && !othersUnderWay(request.requestId, request.url);
-          const knowable = methods.get(pair.method)?.effect !== undefined;
-          if (knowable && !alone && (await tried(request, facts, open, pair))) break; // there is an outcome: decide again
+          if (!alone && methods.get(pair.method)?.effect !== undefined) {
+            await tried(request, facts, open, pair);
+            triedApart = true;
+            break; // that took its time: decide again
+          }
         }
         return give(request, facts, open, pair, fields);
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fenceRules, type Passers } from './fence-rules.js';
 
 const types = ['main_frame', 'sub_frame', 'image'];
-const nobody: Passers = { ownHostIsSafe: true, sites: [], tabs: [] };
+const nobody: Passers = { ownHostIsSafe: true, sites: [], withheld: [], tabs: [] };
 const page = { site: 'a.test', configId: 'abc1234', tabId: 7 };
 
 /** Conditions of the rules for embedded http requests, without what they all have. */
@@ -21,6 +21,16 @@ test.each<[what: string, passers: Passers, expected: object[]]>([
     'granted sites',
     { ...nobody, sites: ['a.test'] },
     [{ excludedInitiatorDomains: ['b.test', 'a.test'] }, { excludedTopDomains: ['b.test', 'a.test'] }],
+  ],
+  [
+    'not a denied site below a granted one',
+    { ...nobody, sites: ['a.test', 'good.evil.a.test'], withheld: ['evil.a.test', 'other.test'] },
+    [
+      { excludedInitiatorDomains: ['b.test', 'a.test', 'good.evil.a.test'] },
+      { excludedTopDomains: ['b.test', 'a.test', 'good.evil.a.test'] },
+      { initiatorDomains: ['evil.a.test'], excludedInitiatorDomains: ['good.evil.a.test'] },
+      { topDomains: ['evil.a.test'], excludedTopDomains: ['good.evil.a.test'] },
+    ],
   ],
   ['nobody, where the own host cannot be told from strangers', { ...nobody, ownHostIsSafe: false }, [{}, {}]],
   [

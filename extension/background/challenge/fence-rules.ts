@@ -2,6 +2,7 @@
  * The rules of a fence: while credentials may lie in the browser's auth cache, they keep every request off that
  * origin that neither pages of its own host nor granted sites caused. Pure.
  */
+import { parentsOf } from '../../../shared/domains.js';
 import type { TabGrant } from '../../../shared/grant.js';
 import type { RuleBody } from '../../browser/browser.js';
 
@@ -14,6 +15,8 @@ export interface Passers {
   readonly ownHostIsSafe: boolean;
   /** Sites granted the config whose credentials are behind the fence. */
   readonly sites: readonly string[];
+  /** Sites that may not, though a domain above them may. */
+  readonly withheld: readonly string[];
   /** Page loads granted it, each in its tab alone. */
   readonly tabs: readonly TabGrant[];
 }
@@ -21,7 +24,7 @@ export interface Passers {
 /** `resourceTypes`: all that the browser knows. */
 export function fenceRules(
   origin: string,
-  { ownHostIsSafe, sites, tabs }: Passers,
+  { ownHostIsSafe, sites, withheld, tabs }: Passers,
   resourceTypes: readonly string[],
 ): RuleBody[] {
   const { host, protocol, hostname } = new URL(origin);
@@ -47,9 +50,20 @@ export function fenceRules(
       { topDomains: [site], ...but('excludedTopDomains', everywhere), excludedTabIds },
     ];
   });
+  const isBelowOneOf = (domains: readonly string[]) => (site: string) =>
+    [...parentsOf(site)].some(parent => domains.includes(parent));
+  const denied = withheld.filter(isBelowOneOf(everywhere)).filter(site => !everywhere.includes(site));
+  const allowedAgain = everywhere.filter(isBelowOneOf(denied));
+  const deniedBelow =
+    denied.length === 0
+      ? []
+      : [
+          { initiatorDomains: denied, ...but('excludedInitiatorDomains', allowedAgain) },
+          { topDomains: denied, ...but('excludedTopDomains', allowedAgain) },
+        ];
   return [
     ...[origin, webSocketOrigin].flatMap(target =>
-      [...strangers, ...inOtherTabs].map(condition =>
+      [...strangers, ...deniedBelow, ...inOtherTabs].map(condition =>
         block(target, { resourceTypes: embedded, ...condition }),
       ),
     ),

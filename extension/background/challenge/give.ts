@@ -32,17 +32,17 @@ export function wasAnswered(requestId: string, url: string): boolean {
   return answered.get(requestId)?.url === url;
 }
 
-/** Tries the pair apart from the request, and keeps what came of it; false: nothing was learned. */
+/** Tries the pair apart from the request, and keeps what came of it; the trial goes on where nothing was learned. */
 export async function tried(
   { requestId, url, tabId }: AuthRequest,
   { scheme, realm }: ChallengeFacts,
   open: OpenVault,
   pair: Pair,
-): Promise<boolean> {
+): Promise<void> {
   const headers = (await open.headers(pair)) ?? {};
   const result = await tryOut({ url, headers, scheme, realm });
   // A lock that came meanwhile wins.
-  if (result === 'unknown' && opened() === open) return false;
+  if (result === 'unknown' && opened() === open) return;
   if (opened() === open) {
     if (result === 'accepted')
       await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
@@ -52,7 +52,6 @@ export async function tried(
     }
   }
   trials.end(requestId);
-  return true;
 }
 
 /** Gives a request the pair's credentials, once strangers are fenced off; the server's own 401 where that fails. */
@@ -70,6 +69,7 @@ export async function give(
     passers: () => ({
       ownHostIsSafe: !pair.resource.publicSuffix,
       sites: open.grants.table.allowed(pair.configId),
+      withheld: open.grants.table.withheld(pair.configId),
       tabs: open.grants.table.tabs(pair.configId),
     }),
     // Digest lives from the cache: the browser answers each nonce from what it holds.

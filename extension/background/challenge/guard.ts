@@ -144,6 +144,7 @@ export async function clearNow(origins: readonly string[]): Promise<void> {
     if (own.open.size === 0) await takeDown(origin, own);
   }
   await dropInherited(old);
+  await note();
 }
 
 async function dropInherited(old: typeof inherited): Promise<void> {
@@ -174,7 +175,10 @@ async function inherit(): Promise<void> {
   const old = { origins, ruleIds };
   inherited = old;
   quietMoment()
-    .then(() => (inherited === old ? browserSide.clearAuthCache(origins) : undefined))
+    // Rules outlive a reload of the extension, the note does not: then nobody knows which origins they were for.
+    .then(() =>
+      inherited === old ? browserSide.clearAuthCache(origins.length === 0 ? 'all' : origins) : undefined,
+    )
     .then(() => dropInherited(old))
     .catch(error => console.error('Auth cache not emptied', error));
 }

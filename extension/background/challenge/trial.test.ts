@@ -12,7 +12,9 @@ afterEach(() => {
 it('runs one trial for a pair, and the others wait for its end', async () => {
   const trials = new Trials();
   trials.begin(pair, '1');
-  expect([trials.running(pair), trials.running(other)]).toEqual([true, false]);
+  expect([trials.running(pair, '9'), trials.running(other, '9')]).toEqual([true, false]);
+  // Its own trial is in nobody's way.
+  expect(trials.running(pair, '1')).toBe(false);
   const waited = vi.fn();
   const wait = trials.over(pair).then(waited);
   trials.end('2');
@@ -20,7 +22,7 @@ it('runs one trial for a pair, and the others wait for its end', async () => {
   expect(waited).not.toHaveBeenCalled();
   trials.end('1');
   await wait;
-  expect(trials.running(pair)).toBe(false);
+  expect(trials.running(pair, '9')).toBe(false);
 });
 
 it('waits for nothing when nothing runs', async () => {
@@ -34,5 +36,5 @@ it('a server that never answers ends the wait by the limit', async () => {
   const wait = trials.over(pair);
   await vi.advanceTimersByTimeAsync(longestTrialMs);
   await wait;
-  expect(trials.running(pair)).toBe(false);
+  expect(trials.running(pair, '9')).toBe(false);
 });

@@ -18,8 +18,10 @@ const key = (pair: Pair) => `${pair.configId} ${pair.text}`;
 export class Trials {
   readonly #running = new Map<string, Trial>();
 
-  running(pair: Pair): boolean {
-    return this.#running.has(key(pair));
+  /** Whether another request than this one tries the pair. */
+  running(pair: Pair, requestId: string): boolean {
+    const trial = this.#running.get(key(pair));
+    return trial !== undefined && trial.requestId !== requestId;
   }
 
   begin(pair: Pair, requestId: string): void {

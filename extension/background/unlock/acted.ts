@@ -38,8 +38,8 @@ export function listenForActs(): void {
   browser.runtime.onStartup.addListener(() => {
     everyTab = true;
   });
-  browser.runtime.onInstalled.addListener(() => {
-    everyTab = true;
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') everyTab = true;
   });
   browser.tabs.onCreated.addListener(tab => {
     if (tab.id !== undefined) tabs.add(tab.id);
