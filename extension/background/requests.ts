@@ -93,7 +93,7 @@ export function answerRequests(): void {
   }
 }
 
-/** Extension pages that show the vault are told by a change of storage.session; nothing is pushed here. */
+/** Opens the options page, which begins with the onboarding, when Latchkey is installed. */
 export function openOnboarding(): void {
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason !== 'install') return;
