@@ -87,7 +87,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 };
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what the others have to do with Chromium alone. */
-const firefoxTests = ['harness', 'redirects'];
+const firefoxTests = ['harness', 'main-job', 'tiles', 'lock', 'foreign', 'redirects', 'wrong-password'];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {
@@ -104,6 +104,8 @@ export default defineConfig(() => {
             extends: true,
             test: {
               name: 'unit',
+              // Property tests take their time on a busy machine; none measures it.
+              testTimeout: 30_000,
               include: ['{shared,extension,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'],
             },
           },

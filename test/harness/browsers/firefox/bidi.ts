@@ -21,6 +21,12 @@ interface Realm {
   readonly sandbox?: string;
 }
 
+/** What is read of events about pages and their realms. */
+interface Event extends Partial<Realm> {
+  readonly context?: string;
+  readonly url?: string;
+}
+
 interface Transport {
   send(message: Message): void;
   close(): void;
@@ -49,6 +55,8 @@ const firstOwnId = 1_000_000_000;
 /** Stands between Playwright and the browser. */
 function tap(browser: Transport): { playwright: Transport; send: Send } {
   const waiting = new Map<number, (answer: Message) => void>();
+  /** The realm of each page, by its context. */
+  const realmOf = new Map<string, string>();
   let nextId = firstOwnId;
   const playwright: Transport = {
     send: message => {
@@ -75,19 +83,48 @@ function tap(browser: Transport): { playwright: Transport; send: Send } {
     await poll(async () => {
       const { realms } = await send<{ realms: Realm[] }>('script.getRealms', { context, type: 'window' });
       const found = realms.filter(realm => realm.sandbox === undefined);
-      for (const params of found)
-        playwright.onmessage?.({ type: 'event', method: 'script.realmCreated', params });
+      for (const params of found) tell({ type: 'event', method: 'script.realmCreated', params });
       return found.length > 0 || undefined;
     }, 5000).catch(() => undefined); // the page has gone
   };
+  /** Nor does it tell of the end of a page whose window an extension closed. */
+  const tellEnd = async (context: string) => {
+    const gone = await poll(async () => {
+      if (realmOf.has(context)) return false; // it went on to another page
+      return send('browsingContext.getTree', { root: context }).then(
+        () => undefined,
+        () => true,
+      );
+    }, 5000);
+    if (gone)
+      playwright.onmessage?.({
+        type: 'event',
+        method: 'browsingContext.contextDestroyed',
+        params: { context },
+      });
+  };
+  const onEvent: Record<string, (event: Event) => void> = {
+    'browsingContext.navigationCommitted': ({ context = '', url }) => {
+      if (url?.startsWith('moz-extension:')) void tellRealms(context);
+    },
+    'script.realmCreated': ({ context, realm = '', sandbox }) => {
+      if (context !== undefined && sandbox === undefined) realmOf.set(context, realm);
+    },
+    'script.realmDestroyed': ({ realm }) => {
+      const [context] = [...realmOf].find(([, current]) => current === realm) ?? [];
+      if (context === undefined) return;
+      realmOf.delete(context);
+      void tellEnd(context);
+    },
+  };
+  const tell = (message: Message) => {
+    playwright.onmessage?.(message);
+    onEvent[message.method ?? '']?.(message.params as Event);
+  };
   browser.onmessage = message => {
     const taken = message.id === undefined ? undefined : waiting.get(message.id);
-    if (taken !== undefined) return taken(message);
-    playwright.onmessage?.(message);
-    const { method, params } = message;
-    if (method !== 'browsingContext.navigationCommitted') return;
-    const { context, url } = params as { context: string; url: string };
-    if (url.startsWith('moz-extension:')) void tellRealms(context);
+    if (taken === undefined) tell(message);
+    else taken(message);
   };
   browser.onclose = reason => playwright.onclose?.(reason);
   const send: Send = <Result>(method: string, params: object) =>
