@@ -26,6 +26,8 @@ export function onUnlocked(listener: Listener): void {
 export async function unlock(): Promise<void> {
   await openVault();
   await settle();
+  // Pages ask again when storage.session changes, and may have asked between the key's coming and this.
+  if (opened() !== undefined) await browser.storage.session.set({ unlockedAt: Date.now() });
 }
 
 /** Brings rules, icon and idle time in line with the state just reached, and tells who waits. */
