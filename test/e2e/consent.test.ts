@@ -19,7 +19,11 @@ const readable = [
   'add_header Access-Control-Allow-Credentials true always;',
 ];
 
-describe.each(['block', 'allow'] as const)('third-party cookies: %s', thirdPartyCookies => {
+describe.each([
+  ['block', false],
+  ['allow', false],
+  ['block', true],
+] as const)('third-party cookies: %s, watching all sites: %s', (thirdPartyCookies, watchAllSites) => {
   let server: Nginx<'map' | 'tiles'>;
   let latchkey: Harness;
   let loads = 0;
@@ -50,6 +54,7 @@ describe.each(['block', 'allow'] as const)('third-party cookies: %s', thirdParty
     latchkey = await start({
       browser: 'chromium',
       grants: ['https://map.test', 'https://tiles.test'],
+      watchAllSites,
       thirdPartyCookies,
       trust: [certificate.spki],
       hosts: ['map.test', 'tiles.test'],
