@@ -88,8 +88,11 @@ describe.each([
       { ...attributes, name },
     );
     return eventually('the frame', async () => {
-      const frame = top.frames().find(it => it.name() === name && it.url() !== 'about:blank');
-      return (await frame?.evaluate(() => document.readyState === 'complete')) ? frame : undefined;
+      const element = await top.$(`iframe[name="${name}"]`);
+      const frame = (await element?.contentFrame()) ?? undefined;
+      const shown =
+        frame?.url() !== 'about:blank' && frame?.evaluate(() => document.readyState === 'complete');
+      return (await shown) ? frame : undefined;
     });
   }
   const asked = async (from: Page | Frame, where = area) => carried(await ask(from, where, server.log));
@@ -134,22 +137,26 @@ describe.each([
   });
 
   const permitted = granted.length > 0;
+  /** Firefox decides each request by its exact initiator, where a rule must leave out what it cannot tell apart. */
+  const byRules = browser === 'chromium';
+  const all = [...everything].sort();
   /** Rules act on navigations without permission for the page that causes them, and take these for the own host. */
   const navigations = ['form POST', 'iframe'];
 
   test('a sub-domain: nothing, as Latchkey knows it by name once it is opened', async () => {
     const sub = await open(withHost(server.urls.own, 'sub.own.test'));
-    await eventually('rules without the sub-domain', async () => {
-      const rules = await latchkey.witness.sessionRules();
-      return rules.some(it => it.condition.excludedInitiatorDomains?.includes('sub.own.test')) || undefined;
-    });
+    if (byRules)
+      await eventually('rules without the sub-domain', async () => {
+        const rules = await latchkey.witness.sessionRules();
+        return rules.some(it => it.condition.excludedInitiatorDomains?.includes('sub.own.test')) || undefined;
+      });
     expect(await asked(sub)).toEqual([]);
     await sub.close();
   });
 
   test('a page that came over http: nothing, and from then on its host is no initiator of rules', async () => {
     const before = await open(withHost(server.urls.own, 'twin.test'));
-    expect(await asked(before, at('twin.test'))).toEqual(permitted ? [] : [...everything].sort());
+    expect(await asked(before, at('twin.test'))).toEqual(permitted && byRules ? [] : all);
     await before.close();
     const twin = await open(withHost(server.urls.clear, 'twin.test'));
     await eventually('rules without the host', async () => {
@@ -160,7 +167,7 @@ describe.each([
     });
     expect(await asked(twin, at('twin.test'))).toEqual([]);
     const own = await open(withHost(server.urls.own, 'twin.test'));
-    expect(await asked(own, at('twin.test'))).toEqual([]);
+    expect(await asked(own, at('twin.test'))).toEqual(byRules ? [] : all);
     await own.close();
     await twin.close();
   });
@@ -169,7 +176,7 @@ describe.each([
     for (const from of ['wild.test', 'x.wild.test']) {
       const wild = await open(withHost(server.urls.own, from));
       for (const to of ['wild.test', 'x.wild.test'])
-        expect([from, to, await asked(wild, at(to))]).toEqual([from, to, []]);
+        expect([from, to, await asked(wild, at(to))]).toEqual([from, to, byRules || from !== to ? [] : all]);
       await wild.close();
     }
     const visit = await latchkey.newPage(`${at('x.wild.test')}visit`);

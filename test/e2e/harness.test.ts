@@ -5,7 +5,7 @@ import { type Certificate, makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { browser, password } from './kit.js';
+import { browser, keptAtLock, password } from './kit.js';
 
 let certificate: Certificate;
 let server: Running<'site'>;
@@ -79,7 +79,7 @@ describe('the harness drives the real pages', () => {
 
   test('locks, unlocks, and answers the unlock window', async () => {
     await latchkey.lock();
-    expect(await latchkey.witness.sessionStorage()).toEqual({});
+    expect(await latchkey.witness.sessionStorage()).toEqual(keptAtLock([server.urls.site]));
     await latchkey.unlock(password);
     await latchkey.lock();
     const opened = await latchkey.newPage(`${server.urls.site}/private/page`);

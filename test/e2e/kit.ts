@@ -19,11 +19,19 @@ export function authorized(log: readonly Received[]): Received[] {
   return log.filter(entry => entry.headers.authorization !== undefined);
 }
 
+/**
+ * All that storage.session holds after a lock: Firefox, whose auth cache cannot be emptied, notes the origins that get
+ * nothing from it.
+ */
+export function keptAtLock(origins: readonly string[]): Record<string, unknown> {
+  return browser === 'firefox' && origins.length > 0 ? { withheldOrigins: origins } : {};
+}
+
 /** Waits until `probe` gives something, or fails after `limitMs` saying what was waited for. */
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Promise<T | undefined>,
-  limitMs = 15_000,
+  limitMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {

@@ -18,6 +18,8 @@ export interface Worker {
    * waiting for it may start it again at once; what it held in memory is gone all the same.
    */
   stop(): Promise<void>;
+  /** The keyboard command that locks. */
+  pressLock(): Promise<void>;
 }
 
 export interface Launched {

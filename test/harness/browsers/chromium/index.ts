@@ -21,7 +21,7 @@ export const chromium: BrowserSide = {
     return {
       context,
       ready: async page => {
-        const worker = await followWorker(await context.newCDPSession(page));
+        const worker = await followWorker(await context.newCDPSession(page), context);
         await sleep(settleMs);
         return worker;
       },

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'playwright-core';
+import type { BrowserContext, CDPSession } from 'playwright-core';
 import { poll } from '../../wait.js';
 import type { Worker } from '../side.js';
 import { extensionId } from './launch.js';
@@ -15,7 +15,7 @@ const limitMs = 15_000;
  * Follows the extension's service worker, once it is activated, through a debugger session of one of the
  * extension's pages.
  */
-export async function followWorker(session: CDPSession): Promise<Worker> {
+export async function followWorker(session: CDPSession, context: BrowserContext): Promise<Worker> {
   let current: Version | undefined;
   let stops = 0;
   session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
@@ -38,6 +38,15 @@ export async function followWorker(session: CDPSession): Promise<Worker> {
       const before = stops;
       await session.send('ServiceWorker.stopAllWorkers');
       await until('stopped', () => stops > before);
+    },
+    pressLock: async () => {
+      // No shortcut reaches a browser without a window: the event is raised where its listeners hear it.
+      const own = (url: string) => url.startsWith(`chrome-extension://${extensionId}/`);
+      const worker = await poll(() => context.serviceWorkers().findLast(each => own(each.url())), limitMs);
+      await worker?.evaluate(() => {
+        const event = chrome.commands.onCommand as unknown as { dispatch(command: string): void };
+        event.dispatch('lock');
+      });
     },
   };
 }

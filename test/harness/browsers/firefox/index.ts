@@ -21,7 +21,7 @@ export const firefox: BrowserSide = {
   },
   launch: async (options, folders, display) => {
     const { context, send } = await launch(options, folders, display);
-    const browser = await privileged(send);
+    const browser = privileged(send);
     if (!existsSync(join(folders.profile, 'extensions', `${geckoId}.xpi`))) {
       const extensionData = { type: 'archivePath', path: archive(folders.extension) };
       await send('webExtension.install', { extensionData, 'moz:permanent': true });
@@ -43,6 +43,7 @@ export const firefox: BrowserSide = {
         return {
           running: async () => (await browser.backgroundState()) === 'running',
           stop: browser.stopBackground,
+          pressLock: () => browser.pressKey('L'),
         };
       },
     };

@@ -2,7 +2,8 @@ import type { BrowserContext } from 'playwright-core';
 import { geckoId } from '../../../../extension/manifest.js';
 import type { StartOptions } from '../../options.js';
 import type { Folders } from '../side.js';
-import { launchFirefox, type Send } from './bidi.js';
+import { launchFirefox } from './bidi.js';
+import type { Send } from './tap.js';
 
 /** Host of the extension's own pages: Firefox makes one up for each profile unless it is told. */
 export const uuid = '6c617463-686b-4579-8000-000000000001';

@@ -3,7 +3,7 @@
  * browser holds. The functions run in the browser window, with nothing of this file but their arguments.
  */
 import { geckoId } from '../../../../extension/manifest.js';
-import type { Send } from './bidi.js';
+import type { Send } from './tap.js';
 
 /** Of the globals of Firefox's own scripts, what is used here. */
 interface Extension {
@@ -20,6 +20,8 @@ export interface Privileged {
   /** State of the event page: `stopped`, `starting`, `running` or `suspending`; none while not loaded. */
   backgroundState(): Promise<string | undefined>;
   stopBackground(): Promise<void>;
+  /** Presses a key of the extension's: those that tests press go to the page and no further. */
+  pressKey(key: string): Promise<void>;
   /** Gives host permissions, as if the user had allowed them. */
   grant(origins: readonly string[]): Promise<void>;
 }
@@ -30,14 +32,14 @@ interface Outcome {
   readonly exceptionDetails?: { readonly text: string };
 }
 
-/** Scripts in the browser window that is there at the start. */
-export async function privileged(send: Send): Promise<Privileged> {
+/** Scripts in one of the browser's windows, whichever there is. */
+export function privileged(send: Send): Privileged {
   type Tree = { contexts: { context: string }[] };
-  const [window] = (await send<Tree>('browsingContext.getTree', { 'moz:scope': 'chrome' })).contexts;
   async function run<Argument, Result>(
     work: (id: string, argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result | undefined> {
+    const [window] = (await send<Tree>('browsingContext.getTree', { 'moz:scope': 'chrome' })).contexts;
     const outcome = await send<Outcome>('script.callFunction', {
       target: { context: window?.context },
       awaitPromise: true,
@@ -56,6 +58,12 @@ export async function privileged(send: Send): Promise<Privileged> {
           WebExtensionPolicy.getByID(id)?.extension.terminateBackground({ disableResetIdleForTest: true }),
         null,
       );
+    },
+    pressKey: async key => {
+      await run((_, name) => {
+        const element = document.querySelector(`[id^="ext-keyset-id"] > key[key="${name}"]`);
+        element?.dispatchEvent(new Event('command'));
+      }, key);
     },
     grant: async origins => {
       await run((id, granted) => {
