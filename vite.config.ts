@@ -114,6 +114,7 @@ export default defineConfig(() => {
             test: {
               name: 'e2e',
               include: ['test/e2e/**/*.test.ts'],
+              exclude: ['test/e2e/firefox-*.test.ts'],
               testTimeout: 120_000,
               hookTimeout: 120_000,
               fileParallelism: false,
@@ -124,7 +125,7 @@ export default defineConfig(() => {
             test: {
               name: 'e2e-firefox',
               // The same files in the other browser, those that make sense there.
-              include: firefoxTests.map(name => `test/e2e/${name}.test.ts`),
+              include: ['firefox-*', ...firefoxTests].map(name => `test/e2e/${name}.test.ts`),
               env: { LATCHKEY_BROWSER: 'firefox' },
               testTimeout: 120_000,
               hookTimeout: 120_000,

@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly extension?: string;
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
+  /** Further Firefox preferences. */
+  readonly preferences?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface ResourceOptions {

@@ -25,6 +25,17 @@ export function takeSecret(requestId: string, url: string): string | undefined {
   return basicHeader(answer.username, answer.password);
 }
 
+/**
+ * A response that is held does not keep the event page alive, which Firefox stops after 30 s; calls of its API do
+ * (test/e2e/firefox-challenge.test.ts).
+ */
+const keepAliveMs = 5000;
+
+function heldAlive<T>(answer: Promise<T>): Promise<T> {
+  const timer = setInterval(() => void browser.runtime.getPlatformInfo(), keepAliveMs);
+  return answer.finally(() => clearInterval(timer));
+}
+
 function asRequest(details: Received, { scheme, realm }: Challenge): AuthRequest {
   const { hostname, port, protocol } = new URL(details.url);
   return {
@@ -63,7 +74,7 @@ export function onAuthRequired(listener: (request: AuthRequest) => Promise<AuthA
   onHeadersReceived.addListener(
     details => {
       if (details.statusCode !== 401 || isOwn(details)) return undefined;
-      return answer(details, listener).catch(error => {
+      return heldAlive(answer(details, listener)).catch(error => {
         // Fail closed: the page gets the server's own 401.
         console.error('Challenge not handled', error);
         return { responseHeaders: details.responseHeaders?.filter(header => !isChallenge(header)) ?? [] };

@@ -11,7 +11,10 @@ export const uuid = '6c617463-686b-4579-8000-000000000001';
 /** Values of `network.cookie.cookieBehavior`: accept all, reject third-party ones. */
 const cookieBehavior = { allow: 0, block: 1 } as const;
 
-function preferences({ thirdPartyCookies }: StartOptions): Record<string, string | number | boolean> {
+function preferencesOf({
+  thirdPartyCookies,
+  preferences,
+}: StartOptions): Record<string, string | number | boolean> {
   return {
     'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
     // The build is not signed; ESR lets users decide.
@@ -22,6 +25,7 @@ function preferences({ thirdPartyCookies }: StartOptions): Record<string, string
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,
     'app.normandy.enabled': false,
+    ...preferences,
   };
 }
 
@@ -41,7 +45,7 @@ export function launch(
     downloadsPath: folders.downloads,
     // Lets the tests open pages of extensions, and run scripts in the browser window.
     args: ['-remote-allow-system-access'],
-    firefoxUserPrefs: preferences(options),
+    firefoxUserPrefs: preferencesOf(options),
     ...(display !== undefined && { env: { ...process.env, DISPLAY: display } as Record<string, string> }),
   });
 }
