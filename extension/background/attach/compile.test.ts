@@ -68,6 +68,13 @@ function attachedTo(rules: readonly RuleBody[], url: string): string | undefined
 describe('rules of one place', () => {
   const { rules } = compile([place('https://a.test/ows/', 'S')], dialect);
 
+  it('leaves what is embedded to others where rules cannot tell the top page', () => {
+    const { rules, left } = compile([place('https://a.test/x', 'A')], { ...dialect, topDomains: false });
+    expect(rules.length).toBeGreaterThan(0);
+    for (const rule of rules) expect(condition(rule).resourceTypes).toEqual(['main_frame']);
+    expect(left).toEqual([]);
+  });
+
   it('has a navigation rule for any initiator, GET and HEAD alone', () => {
     expect(condition(rules[0]!)).toEqual({
       urlFilter: '|https://a.test/ows/',
