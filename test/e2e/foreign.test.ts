@@ -136,6 +136,14 @@ describe.each([
     await own.close();
   });
 
+  test('a frame of the own host in a foreign page: nothing, as the page around it may steer it', async () => {
+    const foreign = await open(withHost(server.urls.own, 'foreign.test'));
+    const frame = await frameIn(foreign, { src: `${server.urls.own}/` });
+    // The POST opens a page of its own, which nothing foreign is around.
+    expect(await asked(frame)).toEqual(['form POST']);
+    await foreign.close();
+  });
+
   const permitted = granted.length > 0;
   /** Firefox decides each request by its exact initiator, where a rule must leave out what it cannot tell apart. */
   const byRules = browser === 'chromium';

@@ -5,11 +5,11 @@
 import browser, { type WebRequest } from 'webextension-polyfill';
 import type { SendingRequest } from '../browser.js';
 import { takeSecret } from './challenges.js';
-import { isOwn, type Origins, originOf, topPageOf } from './details.js';
+import { isOwn, originOf, type Place, topPageOf } from './details.js';
 import { placeholderHeader } from './placeholder.js';
 import { isWithheld } from './withheld.js';
 
-type Sending = WebRequest.OnBeforeSendHeadersDetailsType & Origins;
+type Sending = WebRequest.OnBeforeSendHeadersDetailsType & Place;
 type Headers = Readonly<Record<string, string>>;
 
 function withHeaders(details: Sending, set: Headers, drop = false): WebRequest.BlockingResponse {
@@ -29,7 +29,7 @@ async function decide(
   const headers = await listener({
     ...details,
     initiator: originOf(details).initiator,
-    topPage: topPageOf(details),
+    topPage: await topPageOf(details),
     incognito: details.incognito ?? false,
   });
   if (headers !== undefined) return withHeaders(details, headers);
