@@ -9,6 +9,7 @@ import { root, step, tool } from './steps.mjs';
 const entries = {
   chromium: 'extension/background/index.ts',
   firefox: 'extension/background/index.ts',
+  companion: 'companion/main.ts',
   harness: 'test/harness/index.ts',
   demo: 'scripts/demo/tour.ts',
   bench: 'test/bench/index.ts',

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { commandLine } from './command-line.js';
+import { exitCodes } from './exit-codes.js';
+import { type Mode, modeOf } from './mode.js';
+
+/** One program per mode, loaded when it is the one. */
+function run(mode: Mode): Promise<number> {
+  switch (mode.kind) {
+    case 'command':
+      return commandLine(mode.args);
+    case 'native-host':
+    case 'token':
+    case 'reader':
+      throw new Error(`This version has no ${mode.kind}`);
+  }
+}
+
+try {
+  process.exitCode = await run(modeOf(process.argv.slice(2)));
+} catch (error) {
+  // The message may quote a file, and a file may hold a key: only our own places are told.
+  const { name = 'Error', stack = '' } = error instanceof Error ? error : {};
+  const frames = stack.split('\n').filter(line => line.startsWith('    at '));
+  console.error([`latchkey-companion: fault of this program (${name})`, ...frames].join('\n'));
+  process.exitCode = exitCodes.internal.code;
+}
