@@ -24,10 +24,8 @@ async function changed(open: OpenVault): Promise<void> {
 
 /** Names of other configs with a resource of the same text. */
 function tiedWith(open: OpenVault, configId: string, text: string): string[] {
-  const pair = open.pairs.of(configId).find(it => it.text === text);
-  if (pair === undefined) return [];
   return open.pairs
-    .sameResource(pair)
+    .tied(text)
     .filter(it => it.configId !== configId)
     .map(it => it.name);
 }

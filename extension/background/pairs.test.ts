@@ -32,6 +32,21 @@ test('a pair of a changed config is another one, and starts from what is stored'
   expect(after.takeChanges().size).toBe(0);
 });
 
+test('a tie is all of its pairs until one is chosen, at once and where places are listed too', () => {
+  const both = [one, { ...config('aaaaaa3', 'https://aaaaaa1.test/') }, two];
+  let chosen: string | undefined;
+  const table = new PairTable(both, stored, undefined, () => chosen);
+  const ids = () => [...table.places()].map(pairs => pairs.map(({ configId }) => configId).join());
+  expect(table.best('https://aaaaaa1.test/x')).toHaveLength(2);
+  expect(ids()).toEqual(['aaaaaa1,aaaaaa3', 'aaaaaa2']);
+  chosen = 'aaaaaa3';
+  expect(table.best('https://aaaaaa1.test/x')).toEqual(table.of('aaaaaa3'));
+  expect(ids()).toEqual(['aaaaaa3', 'aaaaaa2']);
+  // The choice of one resource is none for another, nor does it bring a config where it has no resource.
+  expect(table.best('https://aaaaaa2.test/')).toEqual(table.of(two.id));
+  expect(table.tied('https://aaaaaa1.test/')).toHaveLength(2);
+});
+
 test('a removed config has no pairs', () => {
   const before = new PairTable([one, two], stored);
   const [old] = before.of(two.id);

@@ -2,6 +2,7 @@
 import type { AuthConfigId, AuthConfigSummary, PairState, PairStates } from '../../shared/auth-config.js';
 import { formatResource } from '../../shared/resource.js';
 import { ResourceIndex } from '../../shared/resource-index.js';
+import { resolveTie } from '../../shared/tie.js';
 import type { Pair } from './attach/place.js';
 
 const unproven: PairState = { outcome: 'unproven' };
@@ -13,16 +14,20 @@ export class PairTable {
   readonly #byText = new Map<string, Pair[]>();
   readonly #states = new Map<AuthConfigId, Map<string, PairState>>();
   readonly #dirty = new Set<AuthConfigId>();
+  readonly #chosen: (resource: string) => AuthConfigId | undefined;
 
   /**
    * `before`: the table this one takes the place of. Configs that did not change keep their pairs and what was learnt
    * of them; a pair of a changed config is another one, so that nothing learnt of an old secret is told of the new.
+   * `chosen`: the config the user chose for a resource that several have; asked anew each time.
    */
   constructor(
     configs: readonly AuthConfigSummary[],
     states: ReadonlyMap<AuthConfigId, PairStates>,
     before?: PairTable,
+    chosen: (resource: string) => AuthConfigId | undefined = () => undefined,
   ) {
+    this.#chosen = chosen;
     for (const config of configs) {
       const { id: configId, name, method, resources } = config;
       this.#configs.set(configId, config);
@@ -39,22 +44,23 @@ export class PairTable {
     this.#index = new ResourceIndex([...this.#byConfig.values()].flat());
   }
 
-  /** The pairs of the most specific resource that matches; more than one is a tie. */
+  /** The pairs of the most specific resource that matches; more than one is a tie that nobody has decided. */
   best(url: string): readonly Pair[] {
-    return this.#index.best(url);
+    return this.#resolved(this.#index.best(url));
   }
 
-  /** Pairs by resource text: each list with more than one is a tie. */
-  places(): Iterable<readonly Pair[]> {
-    return this.#byText.values();
+  /** Pairs by resource text: each list with more than one is a tie that nobody has decided. */
+  *places(): Generator<readonly Pair[]> {
+    for (const pairs of this.#byText.values()) yield this.#resolved(pairs);
+  }
+
+  /** Every pair of a resource, whichever is chosen. */
+  tied(resource: string): readonly Pair[] {
+    return this.#byText.get(resource) ?? [];
   }
 
   of(configId: AuthConfigId): readonly Pair[] {
     return this.#byConfig.get(configId) ?? [];
-  }
-
-  sameResource(pair: Pair): readonly Pair[] {
-    return this.#byText.get(pair.text) ?? [];
   }
 
   /** Whether the pair is of this table: its config was neither changed nor removed since. */
@@ -69,6 +75,11 @@ export class PairTable {
   setState(pair: Pair, state: PairState): void {
     this.#states.get(pair.configId)?.set(pair.text, state);
     this.#dirty.add(pair.configId);
+  }
+
+  #resolved(pairs: readonly Pair[]): readonly Pair[] {
+    const [pair] = pairs;
+    return pair === undefined || pairs.length === 1 ? pairs : resolveTie(pairs, this.#chosen(pair.text));
   }
 
   /** States changed since the last call, for the vault. */

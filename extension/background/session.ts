@@ -13,6 +13,7 @@ import { headersOf, type Pair } from './attach/place.js';
 import { Grants } from './consent/grants.js';
 import { PairTable } from './pairs.js';
 import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
+import { TieChoices } from './tie/choices.js';
 
 /** An open vault and what is derived from it. */
 export class OpenVault {
@@ -23,19 +24,23 @@ export class OpenVault {
     readonly vault: Vault,
     pairs: PairTable,
     readonly grants: Grants,
+    readonly choices: TieChoices,
   ) {
     this.pairs = pairs;
   }
 
   static async of(vault: Vault): Promise<OpenVault> {
-    const pairs = new PairTable(vault.configs(), await vault.states());
-    return new OpenVault(vault, pairs, await Grants.load(vault));
+    const choices = await TieChoices.load(vault);
+    const pairs = new PairTable(vault.configs(), await vault.states(), undefined, it => choices.chosen(it));
+    return new OpenVault(vault, pairs, await Grants.load(vault), choices);
   }
 
   /** Reads the table anew after a config was saved or removed. */
   async reload(): Promise<void> {
     this.#headers.clear();
-    this.pairs = new PairTable(this.vault.configs(), await this.vault.states(), this.pairs);
+    await this.choices.reload();
+    const states = await this.vault.states();
+    this.pairs = new PairTable(this.vault.configs(), states, this.pairs, it => this.choices.chosen(it));
     this.grants.reload();
     await saveResourceHosts(this.vault.configs());
   }

@@ -1,6 +1,7 @@
 /** The sealed index: settings and the metadata of every config, opened by one decryption. */
 import * as v from 'valibot';
 import type { AuthConfigId } from '../../shared/auth-config.js';
+import type { TieChoice } from '../../shared/tie.js';
 import { VaultDamaged } from './errors.js';
 import { type Entry, indexSchema, revisionSchema, type StoredGrant, type VaultSettings } from './schemas.js';
 import type { Sealer } from './seal.js';
@@ -10,6 +11,7 @@ import { openJson, sealJson } from './sealed-json.js';
 export interface Contents {
   readonly settings: VaultSettings;
   readonly grants: readonly StoredGrant[];
+  readonly choices: readonly TieChoice[];
   readonly entries: ReadonlyMap<AuthConfigId, Entry>;
 }
 
@@ -18,10 +20,15 @@ const place = (revision: number) => ({ kind: 'index', id: '', revision }) as con
 /** `contents` sealed as the index of this revision. */
 export function sealContents(
   sealer: Sealer,
-  { settings, grants, entries }: Contents,
+  { settings, grants, choices, entries }: Contents,
   revision: number,
 ): Uint8Array {
-  const written = { settings, ...(grants.length > 0 ? { grants } : {}), entries: [...entries.values()] };
+  const written = {
+    settings,
+    ...(grants.length > 0 ? { grants } : {}),
+    ...(choices.length > 0 ? { choices } : {}),
+    entries: [...entries.values()],
+  };
   return sealJson(sealer, place(revision), written);
 }
 
@@ -38,10 +45,11 @@ export function openContents(
   const {
     settings,
     grants = [],
+    choices = [],
     entries,
   } = openJson(sealer, place(stored.revision), stored.index, indexSchema);
   return {
-    contents: { settings, grants, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
+    contents: { settings, grants, choices, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
     revision: stored.revision,
   };
 }

@@ -1,5 +1,6 @@
 /** Writing configs and their states. Each call is one transaction and belongs into a task of the open vault. */
 import type { AuthConfig, AuthConfigId, PairStates } from '../../shared/auth-config.js';
+import { liveChoices } from '../../shared/tie.js';
 import { Draft } from './draft.js';
 import type { RecordReader } from './record-reader.js';
 import type { StoredGrant } from './schemas.js';
@@ -44,7 +45,10 @@ export class RecordWriter {
     { entries, records, states }: Draft,
     grants: readonly StoredGrant[] = this.#unlocked.contents.grants,
   ): Promise<void> {
-    return this.#unlocked.write({ ...this.#unlocked.contents, grants, entries }, { records, states });
+    const { contents } = this.#unlocked;
+    const configs = Array.from(entries.values(), ({ config }) => config);
+    const choices = liveChoices(contents.choices, configs);
+    return this.#unlocked.write({ ...contents, grants, choices, entries }, { records, states });
   }
 
   /** Replaces states and leaves the index alone; ids that are not there are passed over. */

@@ -89,10 +89,24 @@ export type StoredGrant = Readonly<v.InferOutput<typeof grantsSchema>[number]>;
 
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
 
+/** Which config is used where several have the same resource; choices until lock lie in storage.session alone. */
+export const choicesSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      resource: v.pipe(text(4096), v.minLength(1)),
+      configId: summaryEntries.id,
+    }),
+  ),
+  v.maxLength(100_000),
+  v.check(choices => unique(choices.map(({ resource }) => resource))),
+);
+
 export const indexSchema = v.strictObject({
   settings: settingsSchema,
   /** Empty when absent. */
   grants: v.exactOptional(grantsSchema),
+  /** Empty when absent. */
+  choices: v.exactOptional(choicesSchema),
   entries: v.pipe(
     v.array(entrySchema),
     v.maxLength(100_000),

@@ -175,3 +175,25 @@ test('grants are kept, and go with their config', async () => {
   await vault.remove(two.id);
   expect((await Vault.open(vaultKey)).grants()).toEqual([grants[0]]);
 });
+
+test('choices are kept, and dissolve when the chosen config goes, loses the resource, or is left alone', async () => {
+  const shared = resource('https://shared.example.org/');
+  const [a, b, c] = [one, two, config('ccccccc')].map(it => ({
+    ...it,
+    resources: [...it.resources, shared],
+  }));
+  const choice = { resource: 'https://shared.example.org/', configId: one.id };
+  const choices = async (change: (vault: Vault) => Promise<void>) => {
+    const { vault, vaultKey } = await newVault(a!, b!, c!);
+    await vault.saveChoices([choice, { resource: 'https://nowhere.example.org/', configId: one.id }]);
+    expect(vault.choices()).toEqual([choice]);
+    await change(vault);
+    expect((await Vault.open(vaultKey)).choices()).toEqual(vault.choices());
+    return vault.choices();
+  };
+  expect(await choices(vault => vault.save({ ...a!, name: 'renamed' }))).toEqual([choice]);
+  expect(await choices(vault => vault.remove(b!.id))).toEqual([choice]);
+  expect(await choices(vault => vault.removeAll([b!.id, c!.id]))).toEqual([]);
+  expect(await choices(vault => vault.remove(a!.id))).toEqual([]);
+  expect(await choices(vault => vault.save(one))).toEqual([]);
+});

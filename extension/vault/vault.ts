@@ -12,12 +12,14 @@ import type {
   Fields,
   PairStates,
 } from '../../shared/auth-config.js';
+import { liveChoices, type TieChoice } from '../../shared/tie.js';
 import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
 import { RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import {
   assertStorable,
+  choicesSchema,
   configSchema,
   grantsSchema,
   type StoredGrant,
@@ -65,7 +67,9 @@ export class Vault {
    */
   static async create(header: Uint8Array, vaultKey: Uint8Array, settings: VaultSettings): Promise<Vault> {
     assertStorable(settingsSchema, settings);
-    return new Vault(await Unlocked.create(header, vaultKey, { settings, grants: [], entries: new Map() }));
+    return new Vault(
+      await Unlocked.create(header, vaultKey, { settings, grants: [], choices: [], entries: new Map() }),
+    );
   }
 
   /**
@@ -105,6 +109,20 @@ export class Vault {
         ...contents,
         grants: grants.filter(({ configId }) => contents.entries.has(configId)),
       });
+    });
+  }
+
+  /** Choices between configs with the same resource that outlast a session. */
+  choices(): readonly TieChoice[] {
+    return this.#unlocked.contents.choices;
+  }
+
+  /** Replaces all choices. Those that are none (any more) are dropped, as with every change of a config. */
+  async saveChoices(choices: readonly TieChoice[]): Promise<void> {
+    assertStorable(choicesSchema, choices);
+    return this.#unlocked.task(() => {
+      const { contents } = this.#unlocked;
+      return this.#unlocked.write({ ...contents, choices: liveChoices(choices, this.configs()) });
     });
   }
 
