@@ -4,13 +4,14 @@ import { exitCodes } from './exit-codes.js';
 import { type Mode, modeOf } from './mode.js';
 
 /** One program per mode, loaded when it is the one. */
-function run(mode: Mode): Promise<number> {
+async function run(mode: Mode): Promise<number> {
   switch (mode.kind) {
     case 'command':
       return commandLine(mode.args);
+    case 'reader':
+      return (await import('./reader/process.js')).readerProcess();
     case 'native-host':
     case 'token':
-    case 'reader':
       throw new Error(`This version has no ${mode.kind}`);
   }
 }

@@ -1,7 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-
-/** The kinds of key this program tells apart; `other` is shown and never used. */
-export type KeyType = 'rsa' | 'rsa-pss' | 'p256' | 'p384' | 'p521' | 'ed25519' | 'other';
+import type { KeyType } from '../../shared/identity.js';
 
 /** A private key with the certificate it belongs to: what a client proves itself with in TLS. */
 export interface Identity {

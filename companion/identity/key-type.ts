@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { KeyType } from './identity.js';
+import type { KeyType } from '../../shared/identity.js';
 
 const curves: Readonly<Record<string, KeyType>> = {
   prime256v1: 'p256',

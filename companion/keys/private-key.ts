@@ -1,0 +1,36 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { parseBer } from '../asn1/ber.js';
+import { algorithm, octets, sequence } from '../asn1/values.js';
+import { notOpened } from '../encryption/ciphers.js';
+import type { Unlock } from '../encryption/unlock.js';
+import { ReadError, unsupported } from '../reader/read-error.js';
+
+type Encoding = 'pkcs1' | 'sec1' | 'pkcs8';
+
+/** A private key in DER. @throws ReadError `unsupported` for a kind of key that Node does not know, `damaged` */
+export function plainKey(der: Buffer, type: Encoding): KeyObject {
+  try {
+    return createPrivateKey({ key: der, format: 'der', type });
+  } catch {
+    if (type !== 'pkcs8') throw new ReadError('damaged', `no ${type} key`);
+    const [, kind] = sequence(parseBer(der));
+    throw unsupported(`a key of kind ${algorithm(kind).id}, or a damaged one`);
+  }
+}
+
+/** EncryptedPrivateKeyInfo (RFC 5958, section 3): of a key file, or a shrouded bag of PKCS#12. */
+export function encryptedKey(der: Buffer, unlock: Unlock): KeyObject {
+  const [scheme, data] = sequence(parseBer(der));
+  return unlock(algorithm(scheme), octets(data), plain => plainKey(plain, 'pkcs8'));
+}
+
+/** OpenSSL's own encryption of PEM (RFC 1421's headers): one round of MD5, no count that could be too high. */
+export function traditionalKey(pem: string, password: string): KeyObject {
+  try {
+    return createPrivateKey({ key: pem, passphrase: password });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ERR_OSSL_UNSUPPORTED') throw unsupported('the cipher of a PEM key');
+    throw notOpened();
+  }
+}
