@@ -129,6 +129,7 @@ export default defineConfig(() => {
               name: 'unit',
               // Property tests take their time on a busy machine; none measures it.
               testTimeout: 30_000,
+              hookTimeout: 60_000,
               include: ['{shared,extension,companion,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'],
             },
           },

@@ -62,11 +62,10 @@ async function resultOf(args: readonly string[]): Promise<Result> {
  */
 export async function commandLine(args: readonly string[]): Promise<number> {
   const result = await resultOf(args);
-  if (args.includes('--json')) {
-    console.log(printable(JSON.stringify(result.json, null, 2)));
-  } else {
-    const print = result.exit === 'ok' ? console.log : console.error;
-    print(printable(result.text.join('\n')));
-  }
+  const json = args.includes('--json');
+  // JSON has line feeds between its lines alone.
+  const lines = json ? JSON.stringify(result.json, null, 2).split('\n') : result.text;
+  const print = json || result.exit === 'ok' ? console.log : console.error;
+  print(lines.map(printable).join('\n'));
   return exitCodes[result.exit].code;
 }

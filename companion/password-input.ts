@@ -5,11 +5,12 @@ import { Writable } from 'node:stream';
 const maxOctets = 64 * 1024;
 
 async function fromTerminal(prompt: string): Promise<string> {
-  process.stderr.write(prompt);
   // Readline echoes what is typed to its output: this one shows nothing.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
   const interrupted = new AbortController();
+  // Only now does the terminal keep to itself what is typed.
+  process.stderr.write(prompt);
   lines.once('SIGINT', () => interrupted.abort());
   lines.once('close', () => interrupted.abort());
   try {

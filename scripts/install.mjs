@@ -13,6 +13,8 @@ const packages = {
   xdotool: 'xdotool',
   openbox: 'openbox',
   apache2: 'apache2-bin',
+  certtool: 'gnutls-bin',
+  pk12util: 'libnss3-tools',
   lighttpd: 'lighttpd',
   '/usr/lib/lighttpd/mod_openssl.so': 'lighttpd-mod-openssl',
 };

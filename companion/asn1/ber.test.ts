@@ -1,19 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ReadError } from '../reader/read-error.js';
+import { problemOf } from '../testing/outcome.js';
 import { parseBer } from './ber.js';
 import { explicit, integer, octets, oid, sequence, set } from './values.js';
 
 const parse = (hex: string) => parseBer(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
-const problemOf = (action: () => unknown): string | undefined => {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return error instanceof ReadError ? error.problem : `no ReadError: ${error}`;
-  }
-};
-
 describe('reads', () => {
   it('nested values, with what each was encoded as', () => {
     const value = parse('30 08 02 01 05 a0 03 04 01 aa');

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Hash } from './hashes.js';
+import { iterate } from './iterate.js';
 
 /** What a derived value is for: the diversifier of RFC 7292, appendix B.3. */
 export const purposes = { key: 1, iv: 2, mac: 3 } as const;
@@ -18,12 +18,6 @@ function addPlusOne(a: Buffer, b: Buffer): void {
     a[i] = carry & 0xff;
     carry >>= 8;
   }
-}
-
-function iterate(name: string, start: Buffer, iterations: number): Buffer {
-  let digest = hash(name, start, 'buffer');
-  for (let i = 1; i < iterations; i++) digest = hash(name, digest, 'buffer');
-  return digest;
 }
 
 /** The derivation of PKCS#12 (RFC 7292, appendix B.2). `bmp` is the password with its final NUL. */

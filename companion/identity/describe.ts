@@ -31,7 +31,11 @@ function certificateInfo(x509: X509Certificate): CertificateInfo {
   };
 }
 
-const commonName = (x509: X509Certificate): string | undefined => /^CN=(.+)$/m.exec(x509.subject ?? '')?.[1];
+/** The subject's common name, without the escapes of RFC 2253; those of control characters (`\\0A`) stay. */
+function commonName(x509: X509Certificate): string | undefined {
+  const escaped = /^CN=(.+)$/m.exec(x509.subject ?? '')?.[1];
+  return escaped?.replace(/\\([^0-9A-F])/g, '$1');
+}
 
 /** An identity as it is told to users, with its chain. */
 export interface Described {

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createDecipheriv, createPrivateKey, getCipherInfo, type KeyObject } from 'node:crypto';
 import { parseBer } from '../asn1/ber.js';
 import { algorithm, octets, sequence } from '../asn1/values.js';
 import { notOpened } from '../encryption/ciphers.js';
@@ -24,13 +24,25 @@ export function encryptedKey(der: Buffer, unlock: Unlock): KeyObject {
   return unlock(algorithm(scheme), octets(data), plain => plainKey(plain, 'pkcs8'));
 }
 
+/** Whether Node has the cipher that a PEM header names: `DEK-Info: AES-128-CBC,…`. */
+function hasCipher(pem: string): boolean {
+  const { keyLength = 0, ivLength = 0 } = getCipherInfo(cipherIn(pem)) ?? {};
+  try {
+    createDecipheriv(cipherIn(pem), Buffer.alloc(keyLength), Buffer.alloc(ivLength));
+    return true;
+  } catch {
+    return false; // known by name, and in a provider that is not loaded
+  }
+}
+
+const cipherIn = (pem: string): string => /^DEK-Info: *([A-Za-z0-9-]+)/m.exec(pem)?.[1] ?? '';
+
 /** OpenSSL's own encryption of PEM (RFC 1421's headers): one round of MD5, no count that could be too high. */
 export function traditionalKey(pem: string, password: string): KeyObject {
+  if (!hasCipher(pem)) throw unsupported('the cipher of a PEM key');
   try {
     return createPrivateKey({ key: pem, passphrase: password });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_OSSL_UNSUPPORTED') throw unsupported('the cipher of a PEM key');
+  } catch {
     throw notOpened();
   }
 }
