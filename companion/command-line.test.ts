@@ -39,6 +39,8 @@ describe('the built program', () => {
     ['inspect', 2],
     ['inspect --nonsense a', 2],
     ['inspect /nonexistent', 3],
+    ['inspect /', 3],
+    ['inspect /dev/zero', 3],
     ['reader-process', 1],
   ])('"%s" ends with %i', async (args, code) => {
     expect((await program.run(args.split(' ').filter(it => it !== ''))).code).toBe(code);

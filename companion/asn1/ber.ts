@@ -2,7 +2,7 @@
  * Reading ASN.1 in BER (X.690), of which DER is a part: definite and indefinite lengths. Strict about what it has no
  * use for, with limits on depth and number of values: the files come from anywhere.
  */
-import { damaged } from '../reader/read-error.js';
+import { damaged } from '../read-error.js';
 
 export interface Value {
   /** The identifier octet: 0x30 is a SEQUENCE, 0xa0 a constructed [0]. */

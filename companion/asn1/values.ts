@@ -1,5 +1,5 @@
 /** What a value is, asked for by its ASN.1 type: each throws ReadError `damaged` where it is something else. */
-import { damaged } from '../reader/read-error.js';
+import { damaged } from '../read-error.js';
 import type { Value } from './ber.js';
 
 export const tags = {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { askPassword } from '../password-input.js';
-import type { Format, Reply, Request } from '../reader/messages.js';
+import { ReadError } from '../read-error.js';
+import { contentOf } from '../reader/files.js';
+import type { Format, Refused, Reply } from '../reader/messages.js';
 import { readInProcess } from '../reader/reader.js';
 import { problemWords } from '../words.js';
 import type { Command, Result } from './command.js';
@@ -11,34 +12,28 @@ const maxFiles = 8;
 /** A bundle's name promises a bundle: PEM in it is a mistake to tell, not to mend. */
 const formatOf = (file: string): Format => (/\.(p12|pfx)$/i.test(file) ? 'pkcs12' : 'any');
 
-/** The files' content, or the first that cannot be read. */
-async function contentsOf(files: readonly string[]): Promise<Request['files'] | { unreadable: string }> {
-  const contents: Request['files'] = [];
-  for (const file of files) {
-    try {
-      contents.push({ format: formatOf(file), bytes: (await readFile(file)).toString('base64') });
-    } catch {
-      return { unreadable: file };
-    }
+/** Asks for a password when the files turn out to need one. Never rejects. */
+async function read(paths: readonly string[]): Promise<Reply> {
+  try {
+    const files = await Promise.all(
+      paths.map(async path => ({ format: formatOf(path), bytes: await contentOf(path) })),
+    );
+    const reply = await readInProcess({ files, keys: false });
+    if (reply.ok || reply.problem !== 'password-needed') return reply;
+    const password = await askPassword(`Password of ${paths.join(', ')}: `);
+    return password === undefined ? reply : await readInProcess({ files, keys: false, password });
+  } catch (error) {
+    if (error instanceof ReadError) return { ok: false, problem: error.problem, detail: error.detail };
+    throw error;
   }
-  return contents;
 }
 
-/** Asks for a password when the files turn out to need one. */
-async function read(files: Request['files'], prompt: string): Promise<Reply> {
-  const reply = await readInProcess({ files, keys: false });
-  if (reply.ok || reply.problem !== 'password-needed') return reply;
-  const password = await askPassword(prompt);
-  return password === undefined ? reply : readInProcess({ files, keys: false, password });
-}
-
-function problem(code: keyof typeof problemWords, rest: { detail?: string }, about: string): Result {
-  const { text, exit } = problemWords[code];
-  const details = rest.detail === undefined ? '' : ` (${rest.detail})`;
+function refusal({ problem, detail, keys, certificates }: Refused, about: string): Result {
+  const { text, exit } = problemWords[problem];
   return {
     exit,
-    json: { ok: false, error: { code, message: text, detail: rest.detail }, ...rest },
-    text: [`${about}: ${text}${details}`],
+    json: { ok: false, error: { code: problem, message: text, detail }, keys, certificates },
+    text: [`${about}: ${text} (${detail})`],
   };
 }
 
@@ -53,14 +48,8 @@ export const inspect: Command = {
   options: {},
   positionals: [1, maxFiles],
   async run({ positionals }) {
-    const about = positionals.join(', ');
-    const files = await contentsOf(positionals);
-    if ('unreadable' in files) return problem('unreadable', {}, files.unreadable);
-    const reply = await read(files, `Password of ${about}: `);
-    if (!reply.ok) {
-      const { ok: _, problem: code, ...rest } = reply;
-      return problem(code, rest, about);
-    }
+    const reply = await read(positionals);
+    if (!reply.ok) return refusal(reply, positionals.join(', '));
     const { keys, certificates, identities } = reply;
     const infos = identities.map(it => it.info);
     const json = { ok: true, keys, certificates, identities: infos };

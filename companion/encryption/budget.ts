@@ -1,4 +1,4 @@
-import { ReadError } from '../reader/read-error.js';
+import { ReadError } from '../read-error.js';
 
 /**
  * How much key derivation a file may ask for, in iterations, over all its parts and all tries. NSS and GnuTLS write

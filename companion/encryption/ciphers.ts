@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto';
 import type { Value } from '../asn1/ber.js';
 import { type Algorithm, integer, octets, sequence } from '../asn1/values.js';
-import { ReadError, unsupported } from '../reader/read-error.js';
+import { ReadError, unsupported } from '../read-error.js';
 import { decryptRc2 } from './rc2.js';
 
 /** A block cipher in CBC mode with the padding of RFC 8018; `decrypt` fails as `wrong-password-or-damaged`. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { ReadError } from '../reader/read-error.js';
+import { ReadError } from '../read-error.js';
 import { Budget, maxIterations } from './budget.js';
 import { derivePkcs12, purposes } from './derive.js';
 import { digestOf, sha1 } from './hashes.js';

@@ -1,4 +1,4 @@
-import { unsupported } from '../reader/read-error.js';
+import { unsupported } from '../read-error.js';
 
 export interface Hash {
   /** OpenSSL's name. */

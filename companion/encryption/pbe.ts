@@ -1,7 +1,7 @@
 /** Password-based encryption: decrypting by the AlgorithmIdentifier that a file gives. */
 import type { Value } from '../asn1/ber.js';
 import { type Algorithm, algorithm, integer, octets, sequence } from '../asn1/values.js';
-import { damaged, unsupported } from '../reader/read-error.js';
+import { damaged, unsupported } from '../read-error.js';
 import type { Budget } from './budget.js';
 import { type Cipher, cipherOf, des, rc2, tripleDes, twoKeyTripleDes } from './ciphers.js';
 import { derivePbkdf1, derivePkcs12, purposes } from './derive.js';

@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import type { Value } from '../asn1/ber.js';
 import { algorithm, integer, octets, sequence, tags } from '../asn1/values.js';
-import { damaged } from '../reader/read-error.js';
+import { damaged } from '../read-error.js';
 import type { Budget } from './budget.js';
 import { hmacOf } from './hashes.js';
 

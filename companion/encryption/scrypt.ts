@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import type { Value } from '../asn1/ber.js';
 import { integer, octets, sequence } from '../asn1/values.js';
-import { damaged, ReadError } from '../reader/read-error.js';
+import { damaged, ReadError } from '../read-error.js';
 import type { Budget } from './budget.js';
 
 export const scrypt = '1.3.6.1.4.1.11591.4.11';

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../asn1/values.js';
-import { ReadError } from '../reader/read-error.js';
+import { ReadError } from '../read-error.js';
 import type { Budget } from './budget.js';
 import { notOpened } from './ciphers.js';
 import type { Password } from './password.js';

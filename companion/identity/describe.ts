@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { CertificateInfo, IdentityInfo } from '../../shared/identity.js';
-import { damaged } from '../reader/read-error.js';
+import { damaged } from '../read-error.js';
 import { chainOf, selfSigned } from './chain.js';
 import { keyTypeOf } from './key-type.js';
 import { extendedKeyUsageOf, keyUsageOf } from './key-usage.js';

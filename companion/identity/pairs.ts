@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
+import type { Found, FoundKey, Labels } from '../keys/found.js';
 import { parseCertificate } from '../keys/key-file.js';
-import type { Found, FoundKey, Labels } from '../reader/found.js';
-import { ReadError } from '../reader/read-error.js';
+import { ReadError } from '../read-error.js';
 
 /** A certificate of a file, with the labels it had there. */
 export interface Certificate extends Labels {

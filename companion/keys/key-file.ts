@@ -5,8 +5,8 @@ import { tags } from '../asn1/values.js';
 import type { Budget } from '../encryption/budget.js';
 import { passwordForms } from '../encryption/password.js';
 import { type Unlock, unlockNothing, unlockWith, withEachForm } from '../encryption/unlock.js';
-import { type Found, joined, nothing } from '../reader/found.js';
-import { damaged, ReadError, unsupported } from '../reader/read-error.js';
+import { damaged, ReadError, unsupported } from '../read-error.js';
+import { type Found, joined, nothing } from './found.js';
 import { type Block, pemBlocks } from './pem.js';
 import { encryptedKey, plainKey, traditionalKey } from './private-key.js';
 

@@ -1,6 +1,6 @@
 import type { Value } from '../asn1/ber.js';
 import { octets, oid, sequence, set, tags } from '../asn1/values.js';
-import type { Labels } from '../reader/found.js';
+import type { Labels } from '../keys/found.js';
 
 const friendlyName = '1.2.840.113549.1.9.20';
 const localKeyId = '1.2.840.113549.1.9.21';

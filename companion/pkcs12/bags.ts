@@ -1,8 +1,8 @@
 import { parseBer, type Value } from '../asn1/ber.js';
 import { explicit, octets, oid, sequence } from '../asn1/values.js';
 import type { Unlock } from '../encryption/unlock.js';
+import { type Found, joined, type Labels, nothing } from '../keys/found.js';
 import { encryptedKey, plainKey } from '../keys/private-key.js';
-import { type Found, joined, type Labels, nothing } from '../reader/found.js';
 import { labelsOf } from './attributes.js';
 
 type ReadBag = (value: Value, labels: Labels, unlock: Unlock) => Found;

@@ -6,7 +6,7 @@ import { derivePkcs12, purposes } from '../encryption/derive.js';
 import { digestOf, hmacOf } from '../encryption/hashes.js';
 import type { Password } from '../encryption/password.js';
 import { derivePbkdf2, pbkdf2 } from '../encryption/pbkdf2.js';
-import { damaged, unsupported } from '../reader/read-error.js';
+import { damaged, unsupported } from '../read-error.js';
 
 /** Whether the password's form gives the MAC that stands in the file over `content`. */
 export type VerifyMac = (content: Buffer, password: Password, budget: Budget) => boolean;

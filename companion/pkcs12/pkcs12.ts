@@ -3,8 +3,8 @@ import { algorithm, explicit, integer, octets, oid, sequence, tags } from '../as
 import type { Budget } from '../encryption/budget.js';
 import { type Password, passwordForms } from '../encryption/password.js';
 import { type Unlock, unlockNothing, unlockWith, withEachForm } from '../encryption/unlock.js';
-import { type Found, joined } from '../reader/found.js';
-import { damaged, ReadError, unsupported } from '../reader/read-error.js';
+import { type Found, joined } from '../keys/found.js';
+import { damaged, ReadError, unsupported } from '../read-error.js';
 import { readBags } from './bags.js';
 import { readMac } from './mac.js';
 

@@ -4,12 +4,12 @@ import { Budget } from '../encryption/budget.js';
 import { describe } from '../identity/describe.js';
 import { keyTypeOf } from '../identity/key-type.js';
 import { type Pair, pairsOf } from '../identity/pairs.js';
+import { type Found, joined } from '../keys/found.js';
 import { readDer, readPem } from '../keys/key-file.js';
 import { looksLikePem } from '../keys/pem.js';
 import { isPkcs12, readPkcs12 } from '../pkcs12/pkcs12.js';
-import { type Found, joined } from './found.js';
+import { damaged, ReadError } from '../read-error.js';
 import type { Format, Reply, Request } from './messages.js';
-import { damaged, ReadError } from './read-error.js';
 
 /** What lies in one file. @throws ReadError */
 export function readFound(

@@ -1,9 +1,9 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadIdentities } from '../identity/load.js';
 import { type Made, Pki } from '../testing/pki.js';
 import { Program } from '../testing/program.js';
+import { loadIdentities } from './load.js';
 import { type Format, formats } from './messages.js';
 import { defaultLimits, readInProcess } from './reader.js';
 
@@ -48,6 +48,12 @@ describe('the process that reads files', () => {
     expect(identity.chain.map((it: Buffer) => new X509Certificate(it).subject)).toEqual([
       'O=Latchkey test\nCN=Root',
     ]);
+  });
+
+  it('a key at the end of megabytes of text', async () => {
+    const text = Buffer.alloc(3_500_000, 'all about it\n');
+    const pem = Buffer.concat([text, ...[client.key, client.certificate].map(it => readFileSync(it))]);
+    expect(await ask(pem.toString('base64'), {}, 'any')).toMatchObject({ ok: true });
   });
 
   it('passes on why not', async () => {

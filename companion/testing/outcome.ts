@@ -1,9 +1,9 @@
 import { Budget } from '../encryption/budget.js';
 import { keyTypeOf } from '../identity/key-type.js';
 import { pairsOf } from '../identity/pairs.js';
+import { ReadError } from '../read-error.js';
 import type { Format } from '../reader/messages.js';
 import { readFound } from '../reader/read.js';
-import { ReadError } from '../reader/read-error.js';
 
 /** Why something failed, by the table; anything that is no ReadError is told as such, and is a fault. */
 export function problemOf(action: () => unknown): string | undefined {

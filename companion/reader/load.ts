@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import type { IdentityInfo } from '../../shared/identity.js';
-import type { Refused, Request } from '../reader/messages.js';
-import { defaultLimits, type Limits, readInProcess } from '../reader/reader.js';
-import type { Identity } from './identity.js';
+import type { Identity } from '../identity/identity.js';
+import type { Refused, Request } from './messages.js';
+import { defaultLimits, type Limits, readInProcess } from './reader.js';
 
 export interface Loaded {
   readonly identity: Identity;

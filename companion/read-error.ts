@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/identity.js';
+import type { Problem } from '../shared/identity.js';
 
 /**
  * Why a file was not read. `detail` adds our own words, numbers and object identifiers, and nothing else that is in
