@@ -15,3 +15,5 @@ export class ReadError extends Error {
 
 export const damaged = (detail: string): ReadError => new ReadError('damaged', detail);
 export const unsupported = (detail: string): ReadError => new ReadError('unsupported', detail);
+/** Decryption failed, and nothing in the file tells a wrong password from damage. */
+export const notOpened = (): ReadError => new ReadError('wrong-password-or-damaged', 'decryption failed');

@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto';
 import type { Value } from '../asn1/ber.js';
 import { type Algorithm, integer, octets, sequence } from '../asn1/values.js';
-import { ReadError, unsupported } from '../read-error.js';
+import { notOpened, unsupported } from '../read-error.js';
 import { decryptRc2 } from './rc2.js';
 
 /** A block cipher in CBC mode with the padding of RFC 8018; `decrypt` fails as `wrong-password-or-damaged`. */
@@ -11,9 +11,6 @@ export interface Cipher {
   readonly ivLength: number;
   decrypt(key: Buffer, iv: Buffer, data: Buffer): Buffer;
 }
-
-/** Nothing in the file tells a wrong password from a damaged text. */
-export const notOpened = (): ReadError => new ReadError('wrong-password-or-damaged', 'decryption failed');
 
 /** By OpenSSL's name. */
 const openssl = (name: string, keyLength: number, ivLength: number): Cipher => ({

@@ -10,8 +10,8 @@ export interface Hash {
 }
 
 const hash = (name: string, size: number, block: number): Hash => ({ name, size, block });
-const md5 = hash('md5', 16, 64);
-const sha1 = hash('sha1', 20, 64);
+export const md5 = hash('md5', 16, 64);
+export const sha1 = hash('sha1', 20, 64);
 const sha224 = hash('sha224', 28, 64);
 const sha256 = hash('sha256', 32, 64);
 const sha384 = hash('sha384', 48, 128);
@@ -53,5 +53,3 @@ export const digestOf = (id: string): Hash => find(digests, id);
 
 /** The hash function within `hmacWith…`. @throws ReadError `unsupported` */
 export const hmacOf = (id: string): Hash => find(macs, id);
-
-export { md5, sha1 };

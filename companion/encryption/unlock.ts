@@ -1,7 +1,6 @@
 import type { Algorithm } from '../asn1/values.js';
-import { ReadError } from '../read-error.js';
+import { notOpened, ReadError } from '../read-error.js';
 import type { Budget } from './budget.js';
-import { notOpened } from './ciphers.js';
 import type { Password } from './password.js';
 import { decrypt } from './pbe.js';
 

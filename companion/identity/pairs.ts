@@ -1,7 +1,6 @@
-import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Found, FoundKey, Labels } from '../keys/found.js';
-import { parseCertificate } from '../keys/key-file.js';
-import { ReadError } from '../read-error.js';
+import { damaged, ReadError } from '../read-error.js';
 
 /** A certificate of a file, with the labels it had there. */
 export interface Certificate extends Labels {
@@ -13,6 +12,14 @@ export interface Pair {
   readonly key: FoundKey;
   readonly certificate: Certificate;
   readonly others: readonly X509Certificate[];
+}
+
+function parseCertificate(der: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    throw damaged('a certificate that is none');
+  }
 }
 
 const publicOf = (key: KeyObject): string =>

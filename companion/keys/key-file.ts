@@ -1,5 +1,5 @@
 /** Files with keys and certificates that are no bundles: PEM with any number of both, or one of them in DER. */
-import { X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { parseBer, type Value } from '../asn1/ber.js';
 import { tags } from '../asn1/values.js';
 import type { Budget } from '../encryption/budget.js';
@@ -12,7 +12,7 @@ import { encryptedKey, plainKey, traditionalKey } from './private-key.js';
 
 type Read = (der: Buffer, unlock: Unlock) => Found;
 
-const key = (read: (der: Buffer, unlock: Unlock) => Found['keys'][number]['key']): Read => {
+const key = (read: (der: Buffer, unlock: Unlock) => KeyObject): Read => {
   return (der, unlock) => ({ keys: [{ key: read(der, unlock) }], certificates: [] });
 };
 const pkcs1 = key(der => plainKey(der, 'pkcs1'));
@@ -81,13 +81,4 @@ export function readDer(value: Value, password: string | undefined, budget: Budg
   const shape = shapes.find(it => it.inner.every((tag, index) => inner[index] === tag));
   if (shape === undefined) throw damaged('neither a bundle nor a key nor a certificate');
   return withPassword(password, budget, unlock => shape.read(value.raw, unlock));
-}
-
-/** Throws ReadError `damaged` unless this is a certificate. */
-export function parseCertificate(der: Buffer): X509Certificate {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    throw damaged('a certificate that is none');
-  }
 }

@@ -1,9 +1,8 @@
 import { createDecipheriv, createPrivateKey, getCipherInfo, type KeyObject } from 'node:crypto';
 import { parseBer } from '../asn1/ber.js';
 import { algorithm, octets, sequence } from '../asn1/values.js';
-import { notOpened } from '../encryption/ciphers.js';
 import type { Unlock } from '../encryption/unlock.js';
-import { ReadError, unsupported } from '../read-error.js';
+import { notOpened, ReadError, unsupported } from '../read-error.js';
 
 type Encoding = 'pkcs1' | 'sec1' | 'pkcs8';
 
