@@ -16,6 +16,18 @@ const schemeStart = /^[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s+|$|(?=,))/;
 const parameter = /^[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:\\.|[^\\])*?)"\s*(?=,|$)|([^\s,"]*))/s;
 const token68 = /^\s*[A-Za-z0-9._~+/-]+=*\s*(?=,|$)/;
 
+/** Reads the parameters at the start of `text`, names in lower case; `rest` is what follows them. */
+export function readParameters(text: string): { parameters: ReadonlyMap<string, string>; rest: string } {
+  const parameters = new Map<string, string>();
+  let rest = text;
+  for (let next = parameter.exec(rest); next !== null; next = parameter.exec(rest)) {
+    const name = next[1]?.toLowerCase() ?? '';
+    if (!parameters.has(name)) parameters.set(name, next[2]?.replace(/\\(.)/gs, '$1') ?? next[3] ?? '');
+    rest = rest.slice(next[0].length);
+  }
+  return { parameters, rest };
+}
+
 /**
  * The challenges of one header field's value, in order. What cannot be read ends the list: a challenge that is
  * not understood is none of ours.
@@ -26,16 +38,9 @@ export function parseChallenges(value: string): Challenge[] {
   while (rest.trim() !== '') {
     const scheme = schemeStart.exec(rest);
     if (scheme?.[1] === undefined) break;
-    rest = rest.slice(scheme[0].length);
-    const parameters = new Map<string, string>();
-    let next = parameter.exec(rest);
-    if (next === null) rest = rest.replace(token68, '');
-    while (next !== null) {
-      const name = next[1]?.toLowerCase() ?? '';
-      if (!parameters.has(name)) parameters.set(name, next[2]?.replace(/\\(.)/gs, '$1') ?? next[3] ?? '');
-      rest = rest.slice(next[0].length);
-      next = parameter.exec(rest);
-    }
+    const read = readParameters(rest.slice(scheme[0].length));
+    const { parameters } = read;
+    rest = parameters.size > 0 ? read.rest : read.rest.replace(token68, '');
     const realm = parameters.get('realm');
     challenges.push({ scheme: scheme[1].toLowerCase(), ...(realm === undefined ? {} : { realm }) });
   }

@@ -63,6 +63,7 @@ export async function lock(): Promise<void> {
   const open = opened();
   const origins = open === undefined ? [] : originsOf(open);
   closeVault();
+  browserSide.forgetAnswers?.();
   forgetAllTabs();
   forgetActivities();
   forgetOpenedHosts();

@@ -36,6 +36,10 @@ export interface AuthRequest {
   readonly scheme: string;
   readonly realm?: string;
   readonly challenger: { readonly host: string; readonly port: number };
+  /** Where the browser tells exactly which page is at the top of the request's frames. */
+  readonly topPage?: TopPage;
+  /** It went out with an answer of ours to an earlier challenge, which no longer holds. */
+  readonly carriedKeptAnswer?: boolean;
 }
 
 /** What becomes of a challenge: credentials, the server's own 401, or the browser's own prompt. */
@@ -53,7 +57,14 @@ export interface SendingRequest {
   readonly initiator: string | undefined;
   readonly topPage: TopPage;
   readonly incognito: boolean;
+  /** The browser offers to answer the Digest challenge of that realm once more, with credentials that it lacks. */
+  readonly keptDigest?: { readonly realm: string } | undefined;
 }
+
+/** What goes with a request: headers, or an answer to the challenge that the browser keeps. */
+export type Attachment =
+  | { readonly headers: Headers }
+  | { readonly credentials: { readonly username: string; readonly password: string } };
 
 /** The page at the top of the request's tab: its host, or unreadable, which counts as foreign. */
 export type TopPage = { readonly host: string; readonly scheme: string } | 'unreadable';
@@ -77,16 +88,15 @@ export interface Browser {
   listenForFirstPermission(): void;
   /** Listens to every challenge the browser shows us. The request is held until the promise settles. */
   onAuthRequired(listener: (request: AuthRequest) => Promise<AuthAnswer>): void;
+  /** Whether credentials given in answer to a challenge go into the browser's HTTP auth cache, and so to other requests. */
+  readonly keepsAnswers: boolean;
+  /** At lock: answers that were given and are not yet sent are not sent any more. */
+  forgetAnswers?(): void;
   /**
-   * Whether credentials given in answer to a challenge of this scheme go into the browser's HTTP auth cache, and from
-   * there to other requests.
+   * Where `dialect.topDomains` is missing: asks what goes with each request before it is sent, which is held meanwhile.
+   * Nothing leaves it as it is.
    */
-  keepsAnswers(scheme: string): boolean;
-  /**
-   * Where `dialect.topDomains` is missing: asks for the headers to set on each request before it is sent, which is
-   * held meanwhile. None leaves it as it is.
-   */
-  onSending?(listener: (request: SendingRequest) => Promise<Headers | undefined>): void;
+  onSending?(listener: (request: SendingRequest) => Promise<Attachment | undefined>): void;
   /** One atomic change of session rules. Rejects, changing nothing, when the browser refuses one of them. */
   updateRules(change: {
     readonly remove: readonly number[];

@@ -49,7 +49,7 @@ export const chromium: Browser = {
   listen,
   listenForFirstPermission,
   // Every answer does, and from the cache to requests of every site.
-  keepsAnswers: () => true,
+  keepsAnswers: true,
 
   onAuthRequired(listener) {
     // Only the callback form answers in Chromium: a promise with `asyncBlocking` hangs.

@@ -1,7 +1,7 @@
 /** Firefox's side of what differs between the browsers. Measured on Firefox ESR 153; docs/architecture.md tells more. */
 import browser from 'webextension-polyfill';
 import type { Browser, SessionRule, WebRequestEvent } from './browser.js';
-import { onAuthRequired } from './firefox/challenges.js';
+import { forgetAnswers, onAuthRequired } from './firefox/challenges.js';
 import { type Origins, originOf } from './firefox/details.js';
 import { onSending } from './firefox/sending.js';
 import { release, withhold } from './firefox/withheld.js';
@@ -63,8 +63,9 @@ export const firefox: Browser = {
 
   onAuthRequired,
   onSending,
-  // Basic is answered with a placeholder (firefox/challenges.ts); the browser itself has to know what Digest takes.
-  keepsAnswers: scheme => scheme !== 'basic',
+  // It only ever gets a placeholder: firefox/placeholder.ts.
+  keepsAnswers: false,
+  forgetAnswers,
   clearAuthCache: withhold,
   releaseAuthCache: release,
 

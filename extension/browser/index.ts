@@ -4,6 +4,7 @@ import { chromium } from './chromium.js';
 import { firefox } from './firefox.js';
 
 export type {
+  Attachment,
   AuthAnswer,
   AuthRequest,
   Browser,

@@ -4,7 +4,7 @@ import { parseResource } from '../../../shared/resource.js';
 import type { SendingRequest } from '../../browser/index.js';
 
 vi.mock('webextension-polyfill', () => ({ default: {} }));
-const { attaches } = await import('./embedded.js');
+const { answersAgain, attaches } = await import('./embedded.js');
 
 const top = { host: 'a.test', scheme: 'https' };
 const image: SendingRequest = {
@@ -70,3 +70,38 @@ test.each(rows)('%s: %s', (_, expected, request = {}, options = {}, outcome = 'p
   const allows = (host: string) => host === 'map.test';
   expect(attaches({ ...image, ...request }, pair, { outcome }, allows)).toBe(expected);
 });
+
+type AgainRow = [...Row, realm?: string | undefined, method?: string];
+
+const againRows: AgainRow[] = [
+  ['an image of the own host', true],
+  ['a navigation', true, { type: 'main_frame', initiator: undefined, topPage: 'unreadable' }],
+  [
+    'a POST navigation of another host',
+    false,
+    { type: 'main_frame', method: 'POST', initiator: 'https://b.test' },
+  ],
+  ['no answer kept', false, { keptDigest: undefined }],
+  ['the answer of another realm', false, { keptDigest: { realm: 'Other' } }],
+  ['a config bound to another realm', false, {}, {}, 'proven', 'Other'],
+  ['a preflight', false, { method: 'OPTIONS' }],
+  ['a private window', false, { incognito: true }],
+  ['a sub-domain', false, { initiator: 'https://x.a.test' }],
+  ['a frame of the own host under a foreign page', false, { topPage: { host: 'b.test', scheme: 'https' } }],
+  ['navigations only', false, {}, { attach: 'navigations' }],
+  ['on challenge only, as it answers one', true, {}, { attach: 'challenge' }],
+  ['clear text that was never marked', false, {}, { scheme: 'http' }],
+  ['an unproven config', false, {}, {}, 'unproven'],
+  ['a failed config', false, {}, {}, 'failed'],
+  ['a config of another method', false, {}, {}, 'proven', undefined, 'Basic'],
+];
+
+test.each(againRows)(
+  'once more, %s: %s',
+  (_, expected, request = {}, options = {}, outcome = 'proven', realm, method = 'Digest') => {
+    const pair = { configId: 'abc1234', name: 'A', method, resource: resource(options), text: '' };
+    const asked = { ...image, keptDigest: { realm: 'R' }, ...request };
+    const state = { outcome, scheme: 'digest', realm: 'R' };
+    expect(answersAgain(asked, pair, state, realm, () => false)).toBe(expected);
+  },
+);

@@ -3,7 +3,8 @@
  * by itself, by the same words as a challenge (servesSite), with its exact initiator and top page.
  */
 import type { PairState } from '../../../shared/auth-config.js';
-import { browserSide, type SendingRequest } from '../../browser/index.js';
+import { methods } from '../../../shared/methods/index.js';
+import { type Attachment, browserSide, type SendingRequest } from '../../browser/index.js';
 import { servesSite } from '../challenge/decide.js';
 import { opened, ready } from '../session.js';
 import { type Pair, servedByRule } from './place.js';
@@ -24,20 +25,49 @@ export function attaches(
   return servedByRule(pair, state) && servesSite(request, allowsSite);
 }
 
-async function headersFor(request: SendingRequest): Promise<Readonly<Record<string, string>> | undefined> {
+/**
+ * Whether a pair answers once more a Digest challenge that an earlier request met. `boundRealm`: the realm the user
+ * bound the config to, if any.
+ */
+export function answersAgain(
+  request: SendingRequest,
+  { method, resource }: Pair,
+  state: PairState,
+  boundRealm: string | undefined,
+  allowsSite: (host: string) => boolean,
+): boolean {
+  const { keptDigest, type, incognito } = request;
+  if (keptDigest === undefined || incognito || request.method === 'OPTIONS') return false;
+  if (methods.get(method)?.scheme !== 'digest' || state.outcome !== 'proven') return false;
+  if (resource.scheme === 'http' && !resource.allowClearText) return false;
+  if (resource.attach === 'navigations' && type !== 'main_frame') return false;
+  const realms = [state.realm, boundRealm].filter(realm => realm !== undefined);
+  return realms.every(realm => realm === keptDigest.realm) && servesSite(request, allowsSite);
+}
+
+async function attachmentFor(request: SendingRequest): Promise<Attachment | undefined> {
   await ready();
   const open = opened();
   const pairs = open?.pairs.best(request.url) ?? [];
   const [pair] = pairs;
   if (open === undefined || pair === undefined || pairs.length > 1) return undefined;
   const allows = (host: string) => open.grants.table.allows(pair.configId, host, request.tabId);
-  if (!attaches(request, pair, open.pairs.state(pair), allows)) return undefined;
-  const headers = await open.headers(pair);
+  const state = open.pairs.state(pair);
+  const attachment = async (): Promise<Attachment | undefined> => {
+    if (attaches(request, pair, state, allows)) {
+      const headers = await open.headers(pair);
+      return headers && { headers };
+    }
+    const fields = request.keptDigest && (await open.fields(pair));
+    if (!fields || !answersAgain(request, pair, state, fields.realm || undefined, allows)) return undefined;
+    return { credentials: { username: fields.username ?? '', password: fields.password ?? '' } };
+  };
+  const attached = await attachment();
   // Invariant 4: a lock that came meanwhile wins.
-  return opened() === open ? headers : undefined;
+  return opened() === open ? attached : undefined;
 }
 
 /** Registers the listener where the browser needs one. */
 export function attachEmbedded(): void {
-  browserSide.onSending?.(headersFor);
+  browserSide.onSending?.(attachmentFor);
 }

@@ -73,8 +73,8 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
           trials.begin(pair, request.requestId);
           // A lone navigation is its own trial: its page has not begun to ask for more.
           const alone = request.type === 'main_frame' && !othersUnderWay(request.requestId, request.url);
-          if (!alone && methods.get(pair.method)?.effect !== undefined) {
-            await tried(request, facts, open, pair);
+          if (!alone) {
+            await tried(request, facts, open, pair, fields);
             triedApart = true;
             break; // that took its time: decide again
           }

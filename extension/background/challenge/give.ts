@@ -1,6 +1,8 @@
 /**
  * Giving credentials to a challenged request, and what the answers teach: the pair is proven, or the trial is over.
  */
+import type { Fields } from '../../../shared/auth-config.js';
+import { answerTo, readDigest } from '../../../shared/digest.js';
 import { methods } from '../../../shared/methods/index.js';
 import { type AuthAnswer, type AuthRequest, browserSide } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
@@ -38,9 +40,18 @@ export async function tried(
   { scheme, realm }: ChallengeFacts,
   open: OpenVault,
   pair: Pair,
+  fields: Fields,
 ): Promise<void> {
-  const headers = (await open.headers(pair)) ?? {};
-  const result = await tryOut({ url, headers, scheme, realm });
+  const { username = '', password = '' } = fields;
+  const answer = (challenge: string) => {
+    // Invariant 4: the server took its time, and a lock may have come meanwhile.
+    const offered = opened() === open ? readDigest(challenge) : undefined;
+    const request = { url, method: 'GET' };
+    const authorization = offered && answerTo(offered, request, { username, password }, crypto.randomUUID());
+    return authorization === undefined ? undefined : { authorization };
+  };
+  const headers = methods.get(pair.method)?.effect?.(fields).headers;
+  const result = await tryOut({ url, credentials: headers ?? answer, scheme, realm });
   // A lock that came meanwhile wins.
   if (result === 'unknown' && opened() === open) return;
   if (opened() === open) {
@@ -60,7 +71,7 @@ export async function give(
   facts: ChallengeFacts,
   open: OpenVault,
   pair: Pair,
-  fields: Readonly<Record<string, string>>,
+  fields: Fields,
 ): Promise<AuthAnswer> {
   const { requestId, url, tabId } = request;
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
@@ -76,7 +87,7 @@ export async function give(
     untilLock: methods.get(pair.method)?.effect === undefined,
   };
   try {
-    if (browserSide.keepsAnswers(facts.scheme)) await fence(requestId, url, behind);
+    if (browserSide.keepsAnswers) await fence(requestId, url, behind);
   } catch (error) {
     console.error('No fence, no credentials', error);
     forget(requestId);

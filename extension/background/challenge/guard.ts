@@ -174,10 +174,13 @@ async function inherit(): Promise<void> {
   nextId = Math.max(nextId, ...ruleIds.map(id => id + 1));
   const old = { origins, ruleIds };
   inherited = old;
-  quietMoment()
+  // Where no answer goes into the cache they can be taken down at once.
+  (browserSide.keepsAnswers ? quietMoment() : Promise.resolve())
     // Rules outlive a reload of the extension, the note does not: then nobody knows which origins they were for.
     .then(() =>
-      inherited === old ? browserSide.clearAuthCache(origins.length === 0 ? 'all' : origins) : undefined,
+      browserSide.keepsAnswers && inherited === old
+        ? browserSide.clearAuthCache(origins.length === 0 ? 'all' : origins)
+        : undefined,
     )
     .then(() => dropInherited(old))
     .catch(error => console.error('Auth cache not emptied', error));

@@ -15,10 +15,12 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
     scheme: request.scheme.toLowerCase(),
     realm: request.realm,
     initiator: request.initiator,
-    topPage: request.type === 'main_frame' ? 'unreadable' : await topPageOf(request.tabId),
+    topPage:
+      request.type === 'main_frame' ? 'unreadable' : (request.topPage ?? (await topPageOf(request.tabId))),
     ownRequest: request.initiator === location.origin,
     // Of an answer the browser may show the header it went out with: that is told by the next line.
-    hadAuthorization: hadAuthorization(request.requestId) && !answeredBefore,
+    hadAuthorization:
+      hadAuthorization(request.requestId) && !answeredBefore && request.carriedKeptAnswer !== true,
     answeredBefore,
   };
 }

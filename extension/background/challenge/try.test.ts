@@ -3,7 +3,7 @@ import { tryOut } from './try.js';
 
 const tried = {
   url: 'https://a.test/x',
-  headers: { authorization: 'Basic x' },
+  credentials: { authorization: 'Basic x' },
   scheme: 'basic',
   realm: 'Area',
 };
@@ -27,7 +27,7 @@ test.each([
   const fetch = vi.fn(async () => response);
   vi.stubGlobal('fetch', fetch);
   expect(await tryOut(tried)).toBe(expected);
-  const options = { headers: tried.headers, credentials: 'omit', redirect: 'manual' };
+  const options = { headers: tried.credentials, credentials: 'omit', redirect: 'manual' };
   expect(fetch).toHaveBeenCalledWith(tried.url, expect.objectContaining(options));
 });
 
@@ -39,4 +39,17 @@ it('gives up on a server that does not answer', async () => {
   const result = tryOut(tried);
   await vi.advanceTimersByTimeAsync(15_000);
   expect(await result).toBe('unknown');
+});
+
+it('answers what the server asks for, where nothing can be sent from the start', async () => {
+  const asks = answer(401, 'Digest realm="Area", nonce="n"');
+  const responses = [asks, answer(200), asks];
+  const fetch = vi.fn(async (_: string, _options: RequestInit) => responses.shift());
+  vi.stubGlobal('fetch', fetch);
+  const digest = { ...tried, scheme: 'digest' };
+  const credentials = (challenge: string) => ({ authorization: `to ${challenge}` });
+  expect(await tryOut({ ...digest, credentials })).toBe('accepted');
+  expect(await tryOut({ ...digest, credentials: () => undefined })).toBe('unknown');
+  const sent = fetch.mock.calls.map(([, { headers }]) => headers);
+  expect(sent).toEqual([{}, { authorization: 'to Digest realm="Area", nonce="n"' }, {}]);
 });

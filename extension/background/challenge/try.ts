@@ -11,20 +11,23 @@ const longestTryMs = 15_000;
 
 export type TryResult = 'accepted' | 'refused' | 'unknown';
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Tried {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** To be sent from the start, or the answer to what the server asks for when nothing is sent (Digest). */
+  readonly credentials: Headers | ((challenge: string) => Headers | undefined);
   /** The challenge seen: a 401 that asks for anything else says nothing of these credentials. */
   readonly scheme: string;
   readonly realm: string | undefined;
 }
 
-/** Asks for `url` with these headers, follows no redirect, and reads no body. */
-export async function tryOut({ url, headers, scheme, realm }: Tried): Promise<TryResult> {
+/** Asks for `url` with these credentials, follows no redirect, and reads no body. */
+export async function tryOut({ url, credentials, scheme, realm }: Tried): Promise<TryResult> {
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), longestTryMs);
-  try {
-    const response = await fetch(url.replace(/^ws/, 'http'), {
+  const ask = (headers: Headers) =>
+    fetch(url.replace(/^ws/, 'http'), {
       headers,
       credentials: 'omit',
       redirect: 'manual',
@@ -32,6 +35,13 @@ export async function tryOut({ url, headers, scheme, realm }: Tried): Promise<Tr
       referrerPolicy: 'no-referrer',
       signal: ended.signal,
     });
+  try {
+    const headers =
+      typeof credentials === 'function'
+        ? credentials((await ask({})).headers.get('www-authenticate') ?? '')
+        : credentials;
+    if (headers === undefined) return 'unknown';
+    const response = await ask(headers);
     if (response.type === 'opaqueredirect' || accepted(response.status)) return 'accepted';
     const challenges = response.headers.get('www-authenticate');
     return response.status === 401 && challenges !== null && offers([challenges], scheme, realm)

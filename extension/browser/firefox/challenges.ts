@@ -4,25 +4,36 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { type Challenge, parseChallenges } from '../../../shared/challenge.js';
-import { basicHeader } from '../../../shared/methods/basic.js';
 import type { AuthAnswer, AuthRequest } from '../browser.js';
-import { isOwn, type Origins, originOf } from './details.js';
+import { isOwn, originOf, type Place, topPageOf } from './details.js';
 import { placeholder } from './placeholder.js';
 
-type Received = WebRequest.OnHeadersReceivedDetailsType & Origins;
+type Received = WebRequest.OnHeadersReceivedDetailsType & Place;
 type Given = Extract<AuthAnswer, { kind: 'credentials' }> & { readonly url: string; readonly scheme: string };
 
 /** Answers by the request that is to be repeated with them. */
 const given = new Map<string, Given>();
+/** Addresses by the request that went there with an answer to an earlier challenge. */
+const carriesKept = new Map<string, string>();
 const isChallenge = ({ name }: { name: string }) => name.toLowerCase() === 'www-authenticate';
 const defaultPort: Readonly<Record<string, number>> = { 'https:': 443, 'wss:': 443, 'http:': 80, 'ws:': 80 };
 
-/** The header that takes the placeholder's place on the repeated request; handed out once. */
-export function takeSecret(requestId: string, url: string): string | undefined {
+/** What is to take the placeholder's place on the repeated request; handed out once. */
+export function takeAnswer(requestId: string, url: string): Given | undefined {
   const answer = given.get(requestId);
-  if (answer === undefined || answer.url !== url || answer.scheme !== 'basic') return undefined;
+  if (answer?.url !== url) return undefined;
   given.delete(requestId);
-  return basicHeader(answer.username, answer.password);
+  return answer;
+}
+
+/** The request goes out with an answer to a challenge that came to an earlier one. */
+export function noteKeptAnswer(requestId: string, url: string): void {
+  carriesKept.set(requestId, url);
+}
+
+/** At lock (invariant 4): what was given and not yet sent. */
+export function forgetAnswers(): void {
+  given.clear();
 }
 
 /**
@@ -36,17 +47,18 @@ function heldAlive<T>(answer: Promise<T>): Promise<T> {
   return answer.finally(() => clearInterval(timer));
 }
 
-function asRequest(details: Received, { scheme, realm }: Challenge): AuthRequest {
+async function asRequest(details: Received, { scheme, realm }: Challenge): Promise<AuthRequest> {
   const { hostname, port, protocol } = new URL(details.url);
   return {
     ...details,
     ...originOf(details),
-    tabId: details.tabId,
+    topPage: await topPageOf(details),
     incognito: details.incognito ?? false,
     isProxy: false, // a proxy's challenge comes with 407
     scheme,
     ...(realm === undefined ? {} : { realm }),
     challenger: { host: hostname, port: port === '' ? (defaultPort[protocol] ?? 0) : Number(port) },
+    carriedKeptAnswer: carriesKept.get(details.requestId) === details.url,
   };
 }
 
@@ -58,7 +70,7 @@ async function answer(
   const headers = details.responseHeaders ?? [];
   const silenced = { responseHeaders: headers.filter(header => !isChallenge(header)) };
   for (const challenge of headers.filter(isChallenge).flatMap(({ value }) => parseChallenges(value ?? ''))) {
-    const answer = await listener(asRequest(details, challenge));
+    const answer = await listener(await asRequest(details, challenge));
     if (answer.kind === 'cancel') return silenced;
     if (answer.kind === 'credentials') {
       given.set(details.requestId, { ...answer, url: details.url, scheme: challenge.scheme });
@@ -87,14 +99,15 @@ export function onAuthRequired(listener: (request: AuthRequest) => Promise<AuthA
     ({ requestId, url, scheme, isProxy }) => {
       const answer = given.get(requestId);
       if (isProxy || answer?.url !== url || answer.scheme !== scheme.toLowerCase()) return {};
-      if (answer.scheme === 'basic') return { authCredentials: placeholder };
-      given.delete(requestId);
-      return { authCredentials: { username: answer.username, password: answer.password } };
+      return { authCredentials: placeholder };
     },
     all,
     ['blocking'],
   );
   // Firefox does not repeat every request: not one without credentials, nor an image of another origin.
   for (const ended of [onCompleted, onErrorOccurred])
-    ended.addListener(({ requestId }) => void given.delete(requestId), all);
+    ended.addListener(({ requestId }) => {
+      given.delete(requestId);
+      carriesKept.delete(requestId);
+    }, all);
 }

@@ -3,49 +3,67 @@
  * attach is attached, and what comes from the auth cache and may not go is taken off.
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
-import type { SendingRequest } from '../browser.js';
-import { takeSecret } from './challenges.js';
+import { answerWith } from '../../../shared/digest.js';
+import { basicHeader } from '../../../shared/methods/basic.js';
+import type { Attachment, SendingRequest } from '../browser.js';
+import { noteKeptAnswer, takeAnswer } from './challenges.js';
 import { isOwn, originOf, type Place, topPageOf } from './details.js';
-import { placeholderHeader } from './placeholder.js';
+import { keptIn } from './placeholder.js';
 import { isWithheld } from './withheld.js';
 
 type Sending = WebRequest.OnBeforeSendHeadersDetailsType & Place;
 type Headers = Readonly<Record<string, string>>;
+type Listener = (request: SendingRequest) => Promise<Attachment | undefined>;
 
-function withHeaders(details: Sending, set: Headers, drop = false): WebRequest.BlockingResponse {
+function withHeaders(details: Sending, set: Headers): WebRequest.BlockingResponse {
   const names = new Set(Object.keys(set).map(name => name.toLowerCase()));
-  if (drop) names.add('authorization');
   const kept = (details.requestHeaders ?? []).filter(({ name }) => !names.has(name.toLowerCase()));
   return { requestHeaders: [...kept, ...Object.entries(set).map(([name, value]) => ({ name, value }))] };
 }
 
-async function decide(
-  details: Sending,
-  listener: (request: SendingRequest) => Promise<Headers | undefined>,
-): Promise<WebRequest.BlockingResponse> {
-  const secret = takeSecret(details.requestId, details.url);
-  if (secret !== undefined) return withHeaders(details, { authorization: secret });
+/** Without an Authorization, or with this one. */
+function withAuthorization(details: Sending, value: string | undefined): WebRequest.BlockingResponse {
+  if (value !== undefined) return withHeaders(details, { authorization: value });
+  const requestHeaders = (details.requestHeaders ?? []).filter(
+    ({ name }) => name.toLowerCase() !== 'authorization',
+  );
+  return { requestHeaders };
+}
+
+async function decide(details: Sending, listener: Listener): Promise<WebRequest.BlockingResponse> {
+  const { requestId, url } = details;
   const present = details.requestHeaders?.find(({ name }) => name.toLowerCase() === 'authorization')?.value;
-  const headers = await listener({
+  const kept = present === undefined ? undefined : keptIn(present);
+  const answer = takeAnswer(requestId, url);
+  if (answer?.scheme === 'basic')
+    return withAuthorization(details, basicHeader(answer.username, answer.password));
+  if (answer !== undefined && present !== undefined)
+    return withAuthorization(details, answerWith(present, details, answer));
+  const attached = await listener({
     ...details,
     initiator: originOf(details).initiator,
     topPage: await topPageOf(details),
     incognito: details.incognito ?? false,
+    ...(kept?.scheme === 'digest' && { keptDigest: { realm: kept.realm } }),
   });
-  if (headers !== undefined) return withHeaders(details, headers);
+  if (attached !== undefined && 'headers' in attached) return withHeaders(details, attached.headers);
   if (present === undefined) return {};
-  const drop = present === placeholderHeader || (await isWithheld(details.url, present));
-  return drop ? withHeaders(details, {}, true) : {};
+  if (attached !== undefined) {
+    noteKeptAnswer(requestId, url);
+    return withAuthorization(details, answerWith(present, details, attached.credentials));
+  }
+  const drop = kept !== undefined || (await isWithheld(url, present));
+  return drop ? withAuthorization(details, undefined) : {};
 }
 
-export function onSending(listener: (request: SendingRequest) => Promise<Headers | undefined>): void {
+export function onSending(listener: Listener): void {
   browser.webRequest.onBeforeSendHeaders.addListener(
     details => {
       if (isOwn(details)) return undefined;
       return decide(details, listener).catch(error => {
         // Fail closed: what is not decided carries nothing.
         console.error('Request not decided', error);
-        return withHeaders(details, {}, true);
+        return withAuthorization(details, undefined);
       });
     },
     { urls: ['<all_urls>'] },
