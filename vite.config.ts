@@ -109,8 +109,24 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   bench: () => nodeBuild('bench', 'test/bench/index.ts'),
 };
 
-/** Browser tests that run in Firefox too; README, "Firefox", says what the others have to do with Chromium alone. */
-const firefoxTests = ['harness', 'main-job', 'tiles', 'lock', 'foreign', 'redirects', 'wrong-password'];
+/** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
+const firefoxTests = [
+  'harness',
+  'main-job',
+  'tiles',
+  'lock',
+  'foreign',
+  'redirects',
+  'wrong-password',
+  'borders',
+  'framed',
+  'streaming',
+  'consent-sites',
+  'watch-all',
+  'reconcile',
+  'digest',
+  'activity',
+];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {

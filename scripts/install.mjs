@@ -8,6 +8,7 @@ import { root, run, step } from './steps.mjs';
 /** Debian packages by the program, or the file, they bring. */
 const packages = {
   chromium: 'chromium',
+  'firefox-esr': 'firefox-esr',
   nginx: 'nginx-light',
   Xvfb: 'xvfb',
   xdotool: 'xdotool',

@@ -30,6 +30,7 @@ if (await install(everything)) {
   await suite('Unit tests', 'unit');
   await check('Build', () => build());
   await suite('Browser tests', 'e2e');
+  await suite('Browser tests in Firefox', 'e2e-firefox');
 } else {
   total.failed++;
 }

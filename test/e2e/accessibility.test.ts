@@ -12,7 +12,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { password } from './kit.js';
+import { browser, password } from './kit.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let server: Running<'site' | 'other' | 'clear'>;
@@ -37,11 +37,9 @@ async function violations(page: Page): Promise<string[]> {
 
 /** Shows a page of the extension, in its tab if it has one, and waits for the state it should be in. */
 async function open(path: string, state: string): Promise<Page> {
-  const address = `chrome-extension://${latchkey.extensionId}/ui/${path}`;
-  const [base] = address.split('#');
-  const shown = latchkey.context.pages().find(page => page.url().startsWith(base ?? address));
-  const page = shown ?? (await latchkey.context.newPage());
-  await page.goto(address);
+  const page = path.startsWith('options/')
+    ? await latchkey.openOptions(path.includes('#') ? path.replace(/^.*#/, '#') : '#/')
+    : await latchkey.witness.openWindow(`${latchkey.origin}/ui/${path}`, 'popup');
   await page.locator(`[data-state="${state}"]`).first().waitFor();
   return page;
 }
@@ -71,7 +69,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://a.test', 'https://b.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],

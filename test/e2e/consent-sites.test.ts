@@ -10,7 +10,7 @@ import { slow } from '../servers/lib/slow.js';
 import { start as startNode } from '../servers/node.js';
 import { ask, carried, everything } from './any-page.js';
 import { byKind } from './kinds.js';
-import { basicOf, eventually, fencesDown, password } from './kit.js';
+import { authorized, basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 const secret = basicOf('user', 'secret');
 const hosts = [
@@ -50,7 +50,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: [...permitted, 'https://*.wild.test'],
     // The browser's own second line is off: what is not sent, Latchkey did not send.
     thirdPartyCookies: 'allow',
@@ -157,16 +157,20 @@ describe('a site granted for this session', () => {
     await evil.close();
   });
 
+  /** Firefox decides each request by its exact initiator, where a rule must leave out what it cannot tell apart. */
+  const byRules = browser === 'chromium';
+
   test('hosts of a wildcard resource, and a public suffix, are served for it as well', async () => {
     for (const host of ['x.wild.test', 'github.io']) {
       const area = at(host, '/area/');
       const site = await open('site.test');
       // The page a POST leads to has no page around it that a rule could name.
-      expect([host, await asked(site, area)]).toEqual([host, all.filter(kind => kind !== 'form POST')]);
+      const served = byRules ? all.filter(kind => kind !== 'form POST') : all;
+      expect([host, await asked(site, area)]).toEqual([host, served]);
       const evil = await open('evil.test');
       expect([host, await asked(evil, area)]).toEqual([host, []]);
       const own = await open(host);
-      expect([host, await asked(own, area)]).toEqual([host, []]);
+      expect([host, await asked(own, area)]).toEqual([host, byRules ? [] : all]);
       for (const shown of [site, evil, own]) await shown.close();
     }
   });
@@ -222,13 +226,15 @@ describe('a site granted for this session', () => {
     const popup = await latchkey.popup(shown);
     await popup.revoke(at('res.test', '/area/'));
     await popup.close();
-    expect(await status('revoked')).toBe('blocked');
+    // Firefox has no fence, as nothing is in its cache.
+    expect(await status('revoked')).toBe(byRules ? 'blocked' : 401);
     held.finish();
     await fencesDown(latchkey);
     expect(await status('later')).toBe(401);
     const sent = (mark: string) => server.log.filter(({ url }) => url === `/asks/?${mark}`);
     expect(sent('granted').at(-1)?.headers.authorization).toBe(secret);
-    expect(sent('revoked')).toEqual([]);
+    expect(authorized(sent('revoked'))).toEqual([]);
+    expect(sent('revoked')).toHaveLength(byRules ? 0 : 1);
     expect(sent('later').map(({ headers }) => headers.authorization)).toEqual([undefined]);
     await shown.close();
     await decide('site.test', 'session');
@@ -245,7 +251,7 @@ describe('the http twin of a granted site', () => {
     expect(await asked(clear)).toEqual([]);
     await clear.close();
     const site = await open('site.test');
-    expect(await asked(site)).toEqual([]);
+    expect(await asked(site)).toEqual(browser === 'chromium' ? [] : all);
     await site.close();
   });
 

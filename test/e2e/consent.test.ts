@@ -9,7 +9,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { page as html } from '../servers/lib/answers.js';
 import type { Handler } from '../servers/lib/routes.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
-import { basicOf, eventually, fencesDown, password } from './kit.js';
+import { basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 const tiles = 64;
 const users = { mapper: 'secret' };
@@ -52,7 +52,7 @@ describe.each([
       },
     });
     latchkey = await start({
-      browser: 'chromium',
+      browser,
       grants: ['https://map.test', 'https://tiles.test'],
       watchAllSites,
       thirdPartyCookies,
@@ -189,9 +189,12 @@ describe.each([
     const downloading = page.waitForEvent('download');
     await page.evaluate(url => location.assign(url), `${server.urls.map}/download`);
     await downloading;
-    await eventually('the rules are back', async () =>
-      (await latchkey.witness.sessionRules()).some(rule => rule.condition.tabIds !== undefined),
-    );
+    const again = () =>
+      page.evaluate(
+        url => fetch(url, { credentials: 'include' }).then(response => response.ok),
+        `${resource('proven')}again`,
+      );
+    await eventually('the page is served again', async () => (await again()) || undefined);
     await page.goto(`${server.urls.map}/map?area=proven&next`);
     expect(await outcome(page)).toEqual(nothing);
     expect(await listed()).toEqual([['map.test', 'ask']]);

@@ -12,7 +12,7 @@ import { collector, cors, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { addresses, type Ports, plainHosts, resource, resourceTexts } from './addresses.js';
-import { basicOf, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, password } from './kit.js';
 
 /** Of this run; to run it again, put the number a failure names here. */
 const seed = Date.now() % 2 ** 31;
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const portOf = (url: string) => Number(new URL(url).port);
   ports = { tls: [portOf(server.urls.one), portOf(server.urls.two)], clear: portOf(server.urls.clear) };
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: [
       ...plainHosts.map(host => `https://${host}`),
       ...['https://*.own.test', 'https://*.wild.test', 'http://clear.test'],
@@ -97,20 +97,7 @@ function expected(url: string): string | undefined {
 /** What the installed rules would attach, as the browser itself says. */
 async function byRules(asked: readonly { url: string; type: string; initiator?: string }[]) {
   const rules = new Map((await latchkey.witness.sessionRules()).map(rule => [rule.id, rule]));
-  const [witness] = latchkey.context.pages();
-  const matched = await witness?.evaluate(
-    requests =>
-      Promise.all(
-        requests.map(async request => {
-          const given = request as chrome.declarativeNetRequest.TestMatchRequestDetails;
-          return (await chrome.declarativeNetRequest.testMatchOutcome(given)).matchedRules.map(
-            it => it.ruleId,
-          );
-        }),
-      ),
-    asked,
-  );
-  return (matched ?? []).map(ids => {
+  return (await latchkey.witness.matchedRules(asked)).map(ids => {
     const winning = ids
       .flatMap(id => rules.get(id) ?? [])
       .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0];

@@ -6,7 +6,7 @@ import { start as startDigest } from '../servers/digest.js';
 import { page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, eventually, password } from './kit.js';
+import { authorized, browser, eventually, password } from './kit.js';
 
 let certificate: Certificate;
 let latchkey: Harness;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   const hosts = ['apache.test', 'lighttpd.test', 'evil.test'];
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: hosts.map(host => `https://${host}`),
     thirdPartyCookies: 'allow',
     trust: [certificate.spki],
@@ -149,3 +149,36 @@ test('a wrong password meets the server once', async () => {
     'failed',
   );
 });
+
+test.each([
+  ['right', 'lighttpd', 200, 0],
+  ['wrong', 'apache', 401, 1],
+] as const)(
+  'twenty requests of a page at once, the password unproven and %s: tried once',
+  async (secret, kind, status, refused) => {
+    const server = await startDigest({
+      server: kind,
+      certificate,
+      host: `${kind}.test`,
+      realm: `Many ${secret}`,
+      users: { user: 'right' },
+    });
+    servers.push(server);
+    await latchkey.addConfig({
+      name: `many ${secret}`,
+      method: 'Digest',
+      fields: { username: 'user', password: secret },
+      resources: [`${server.urls.site}/private/`],
+    });
+    const shown = await latchkey.newPage(`${server.urls.site}/one.html`);
+    const statuses = await shown.evaluate(
+      url => Promise.all(Array.from({ length: 20 }, (_, n) => fetch(`${url}?${n}`).then(it => it.status))),
+      `${server.urls.site}/private/one.html`,
+    );
+    expect(new Set(statuses)).toEqual(new Set([status]));
+    const least = secret === 'right' ? 20 : 1;
+    await eventually('all in the log', () => authorized(server.log).length >= least || undefined);
+    const sent = authorized(server.log);
+    expect(sent.filter(entry => entry.status === 401).length).toBe(refused);
+  },
+);

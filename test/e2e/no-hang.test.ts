@@ -7,7 +7,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html, tile, tilePage } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, countPrompts, eventually, password } from './kit.js';
+import { authorized, browser, countPrompts, eventually, password } from './kit.js';
 
 let server: Running<'own' | 'foreign'>;
 let latchkey: Harness;
@@ -16,16 +16,8 @@ const refusal = '401 Authorization Required';
 const polling =
   '<script>let answered = 0; setInterval(() => fetch("/private/poll").then(() => answered++), 200)</script>';
 
-/**
- * Runs in the page as its own script would. Playwright's evaluate, and all that is built on it, counts as a click of
- * the user for the next five seconds.
- */
-async function inPage(page: Page, expression: string): Promise<unknown> {
-  const session = await latchkey.context.newCDPSession(page);
-  const { result } = await session.send('Runtime.evaluate', { expression, userGesture: false });
-  await session.detach();
-  return result.value;
-}
+/** Runs in the page as its own script would. */
+const inPage = (page: Page, expression: string) => latchkey.inPage(page, expression);
 
 /** Waits until the page has come to the server's own 401, after `before` if given. */
 async function ends401(page: Page, before?: () => Promise<unknown>): Promise<void> {
@@ -76,7 +68,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://own.test'],
     headed: true,
     thirdPartyCookies: 'block',

@@ -5,7 +5,7 @@ import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { tilePage } from '../servers/lib/answers.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
-import { basicOf, eventually, fencesDown, password } from './kit.js';
+import { basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 /** Foreign pages: one whose host the extension may see, one whose name the browser hides from it. */
 const hosts = { own: 'own.test', seen: 'seen.test', hidden: 'hidden.test' } as const;
@@ -65,7 +65,7 @@ beforeAll(async () => {
     routes: { '/empty': tilePage(0, String) },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://own.test', 'https://seen.test'],
     // So that challenges of embedded cross-site requests reach the extension as well.
     thirdPartyCookies: 'allow',

@@ -8,7 +8,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, basicOf, eventually, fencesDown, password } from './kit.js';
+import { authorized, basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 let server: Running<'denied' | 'allowed' | 'site' | 'second'>;
 const hosts = ['denied.test', 'allowed.test', 'site.test', 'second.test'];
@@ -31,7 +31,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: [],
     shippedManifest: true,
     headed: true,

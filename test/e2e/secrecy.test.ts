@@ -8,7 +8,7 @@ import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { tracesIn } from '../traces.js';
-import { basicOf } from './kit.js';
+import { basicOf, browser } from './kit.js';
 
 const master = 'Zwölf Boxkämpfer jagen Viktor';
 const user = 'kennung-eins';
@@ -19,6 +19,20 @@ const realm = 'Amtlicher Bereich';
 const visited = '/besucht/seite';
 const unvisited = '/niemals/aufgerufen/';
 const host = 'stored.test';
+
+/** Where the browser keeps what it keeps. */
+const places = {
+  chromium: {
+    history: 'Default/History',
+    local: 'Local Extension Settings',
+    database: /IndexedDB.*chrome-extension/,
+  },
+  firefox: {
+    history: 'places.sqlite',
+    local: 'moz-extension+++',
+    database: /moz-extension\+\+\+.*\/idb\//,
+  },
+}[browser];
 
 let server: Running<'site'>;
 let latchkey: Harness;
@@ -53,7 +67,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: [`https://${host}`],
     thirdPartyCookies: 'allow',
     trust: [certificate.spki],
@@ -100,11 +114,9 @@ describe('the profile folder after use', () => {
     expect(sent).toContain(basicOf(user, secret));
     expect(sent).toContain(basicOf(user, wrong));
     // The visited URL lies in the browser's own history; the host of a resource in the one list kept in clear.
-    expect(found(visited).some(it => it.startsWith('Default/History'))).toBe(true);
-    expect(found(host).some(it => it.includes('Local Extension Settings'))).toBe(true);
-    expect(files.some(({ name }) => name.includes('IndexedDB') && name.includes('chrome-extension'))).toBe(
-      true,
-    );
+    expect(found(visited).some(it => it.startsWith(places.history))).toBe(true);
+    expect(found(host).some(it => it.includes(places.local))).toBe(true);
+    expect(files.some(({ name }) => places.database.test(name))).toBe(true);
   });
 
   test.each([

@@ -12,7 +12,7 @@ import { slow } from '../servers/lib/slow.js';
 import { start as startNode } from '../servers/node.js';
 import { ask, begin, carried } from './any-page.js';
 import { byKind } from './kinds.js';
-import { basicOf, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, password } from './kit.js';
 
 const hosts = ['own.test', 'foreign.test'];
 const secret = basicOf('user', 'secret');
@@ -45,7 +45,7 @@ beforeAll(async () => {
   server = await startNode({ certificate, sites: { own: { host: 'own.test', routes } } });
   area = `${server.urls.own}/area/`;
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://own.test'],
     thirdPartyCookies: 'allow',
     trust: [certificate.spki],
@@ -61,6 +61,8 @@ beforeAll(async () => {
     fields: { username: 'user', password: 'secret' },
     resources: [{ url: area, attach: 'challenge' }],
   });
+  // While a config is unproven the others wait for its one trial; Chromium's cache does not.
+  if (browser === 'firefox') await (await latchkey.newPage(`${area}first`)).close();
   foreign = await latchkey.newPage(`${withHost(server.urls.own, 'foreign.test')}/page`);
 });
 afterAll(async () => {
@@ -70,8 +72,15 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Starts every kind from the foreign page and waits until the browser has refused each. */
-async function allBlocked(): Promise<void> {
+/**
+ * Starts every kind from the foreign page and waits until the browser has refused each; in Firefox, whose cache never
+ * holds the secret, until each has arrived without it.
+ */
+async function nothingForStrangers(): Promise<void> {
+  if (browser === 'firefox') {
+    expect(carried(await ask(foreign, area, server.log, kinds))).toEqual([]);
+    return;
+  }
   const run = await begin(foreign, area, kinds);
   const refused = () =>
     blocked.map(url => new URL(url).searchParams).filter(query => query.get('run') === run);
@@ -82,27 +91,30 @@ async function allBlocked(): Promise<void> {
   expect([...byKind(server.log, run)]).toEqual([]);
 }
 
-/** One fetch from a page of the own host carries the secret unasked: it lies in the browser's cache. */
+/**
+ * One fetch from a page of the own host carries the secret unasked: it lies in the browser's cache. In Firefox it does
+ * not, and the fetch is asked and answered by itself.
+ */
 async function cacheIsFull(own: Page, path: string): Promise<void> {
   await own.evaluate(url => fetch(url).then(answer => answer.text()), area + path);
-  expect(requests(path)).toEqual([secret]);
+  expect(requests(path)).toEqual(browser === 'firefox' ? [undefined, secret] : [secret]);
 }
 const requests = (path: string) =>
   server.log.filter(({ url }) => url === `/area/${path}`).map(({ headers }) => headers.authorization);
 
-test('from the answer to the end of the response the browser blocks what other sites ask for', async () => {
+test('from the answer to the end of the response other sites get nothing', async () => {
   const own = await latchkey.newPage(`${server.urls.own}/page`);
   const tab = await latchkey.context.newPage();
   const loaded = tab.goto(`${area}slow`);
   await eventually('the answered challenge', () => requests('slow').length === 2);
   expect(requests('slow')).toEqual([undefined, secret]);
   // The server has the credentials and has not begun to answer.
-  await allBlocked();
+  await nothingForStrangers();
   await cacheIsFull(own, 'before');
   // The body streams.
   answer();
   await stream.started;
-  await allBlocked();
+  await nothingForStrangers();
   await cacheIsFull(own, 'while');
   stream.finish();
   await loaded;

@@ -5,7 +5,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { basicOf, eventually, fencesDown, password } from './kit.js';
+import { basicOf, browser, eventually, fencesDown, password } from './kit.js';
 
 const hosts = ['up.test', 'plain.test', 'marked.test'];
 let server: Running<'tls' | 'clear'>;
@@ -26,13 +26,14 @@ beforeAll(async () => {
     sites: { tls: { host: 'up.test', routes }, clear: { host: 'up.test', tls: false, routes } },
   });
   // The default ports of these names lead to the servers' own.
-  const port = (url: string) => `127.0.0.1:${new URL(url).port}`;
+  const port = (url: string) => new URL(url).port;
+  const [tls, clear] = [port(server.urls.tls), port(server.urls.clear)];
   const rules = hosts.flatMap(host => [
-    `MAP ${host}:443 ${port(server.urls.tls)}`,
-    `MAP ${host}:80 ${port(server.urls.clear)}`,
+    `MAP ${host}:443 127.0.0.1:${tls}`,
+    `MAP ${host}:80 127.0.0.1:${clear}`,
   ]);
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://up.test', 'https://marked.test', 'http://marked.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
@@ -40,6 +41,7 @@ beforeAll(async () => {
       `--host-resolver-rules=${rules.join(', ')}`,
       '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
     ],
+    preferences: { 'network.socket.forcePort': `443=${tls};80=${clear}` },
   });
   await latchkey.createVault(password);
   const fields = { username: 'user', password: 'secret' };

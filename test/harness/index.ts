@@ -44,6 +44,8 @@ export interface Harness {
   stopWorker(): Promise<void>;
   /** A tab in front; returns when the page has loaded or failed, or when an unlock window is open. */
   newPage(url?: string): Promise<Page>;
+  /** Runs an expression as the page's own script would: what Playwright runs counts as a click of the user. */
+  inPage(page: Page, expression: string): Promise<unknown>;
   /** Headed: presses a button of the permission prompt that the browser shows. */
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
   /** Headed: presses keys, by their X names, in whatever window has the focus: the browser's own prompts too. */
@@ -72,6 +74,7 @@ export async function start(options: StartOptions): Promise<Harness> {
   }
 
   async function answerPermission(answer: 'allow' | 'deny'): Promise<void> {
+    if (session.answerPermission !== undefined) return session.answerPermission(answer);
     // The prompt takes a moment to appear and announces nothing.
     await sleep(1500);
     // The focus is on Deny; Allow is the next button.
@@ -137,6 +140,7 @@ export async function start(options: StartOptions): Promise<Harness> {
     waitForPrompt: limitMs => session.waitForPrompt(limitMs),
     stopWorker: () => session.witness.worker.stop(),
     newPage: url => session.newPage(url),
+    inPage: (page, expression) => session.inPage(page, expression),
     answerPermission,
     press,
     restart: async () => {

@@ -8,7 +8,7 @@ import { type Prompt, promptWindows } from './pages/prompt.js';
 import { poll } from './wait.js';
 import { openWitness, type Witness } from './witness.js';
 
-export interface Session {
+export interface Session extends Pick<Launched, 'answerPermission' | 'inPage'> {
   readonly context: BrowserContext;
   readonly witness: Witness;
   newPage(url?: string): Promise<Page>;
@@ -18,9 +18,10 @@ export interface Session {
   openUi(name: 'popup' | 'options', rest: string): Promise<Page>;
 }
 
-async function ready({ context, ready }: Launched, origin: string): Promise<Witness> {
+async function ready(launched: Launched, origin: string): Promise<Witness> {
+  const { context } = launched;
   const blank = context.pages().find(page => page.url() === 'about:blank');
-  return openWitness(context, blank ?? (await context.newPage()), origin, ready);
+  return openWitness(launched, blank ?? (await context.newPage()), origin);
 }
 
 /** Shows another address in a page of the extension. Firefox tells nobody when such a page has loaded. */
@@ -56,7 +57,7 @@ export async function startSession(
     poll(() => promptWindows(context, origin)[0], limitMs, signal);
 
   return {
-    context,
+    ...launched,
     witness,
     promptWindows: () => promptWindows(context, origin),
     waitForPrompt: async (limitMs = 15_000) => {

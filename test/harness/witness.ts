@@ -2,14 +2,16 @@
  * A page of the extension that runs none of its code: the view of its manifest, which has the extension's origin
  * and therefore its APIs. Through it a test sees what the browser holds, without waking or asking the extension.
  */
-import type { BrowserContext, Page } from 'playwright-core';
-import type { Worker } from './browsers/side.js';
+import type { Page } from 'playwright-core';
+import type { Launched, RuleRequest, Worker } from './browsers/side.js';
 import { poll } from './wait.js';
 
 export interface Witness {
   readonly worker: Worker;
   /** Session rules as the browser holds them. */
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
+  /** Ids of the session rules that would act on each request, as the browser says. */
+  matchedRules(requests: readonly RuleRequest[]): Promise<number[][]>;
   /** Match patterns of the host permissions the extension holds. */
   permissions(): Promise<string[]>;
   /** All of the extension's storage.session. */
@@ -51,17 +53,30 @@ async function goToManifest(page: Page, origin: string): Promise<void> {
   if (!there) throw new Error('The browser did not load the extension: is its build complete?');
 }
 
-/** Opens the witness in `page`, which it keeps; `follow` gives the extension's background as seen from there. */
-export async function openWitness(
-  context: BrowserContext,
-  page: Page,
-  origin: string,
-  follow: (page: Page) => Promise<Worker>,
-): Promise<Witness> {
+/** What Chromium tells of the rules that would act. */
+function testedRules(page: Page, requests: readonly RuleRequest[]): Promise<number[][]> {
+  return page.evaluate(
+    asked =>
+      Promise.all(
+        asked.map(async request => {
+          const given = request as chrome.declarativeNetRequest.TestMatchRequestDetails;
+          return (await chrome.declarativeNetRequest.testMatchOutcome(given)).matchedRules.map(
+            it => it.ruleId,
+          );
+        }),
+      ),
+    requests,
+  );
+}
+
+/** Opens the witness in `page`, which it keeps. */
+export async function openWitness(launched: Launched, page: Page, origin: string): Promise<Witness> {
+  const { context, matchedRules } = launched;
   await goToManifest(page, origin);
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
-    worker: await follow(page),
+    worker: await launched.ready(page),
+    matchedRules: requests => matchedRules?.(requests) ?? testedRules(page, requests),
     sessionRules: () => page.evaluate(() => chrome.declarativeNetRequest.getSessionRules()),
     permissions: async () => (await page.evaluate(() => chrome.permissions.getAll())).origins ?? [],
     sessionStorage: () => page.evaluate(() => chrome.storage.session.get()),

@@ -22,8 +22,22 @@ export interface Worker {
   pressLock(): Promise<void>;
 }
 
+/** A request as rules see it. */
+export interface RuleRequest {
+  readonly url: string;
+  readonly type: string;
+  /** Origin of the page behind it. */
+  readonly initiator?: string;
+}
+
 export interface Launched {
   readonly context: BrowserContext;
+  /** Presses a button of the browser's permission prompt, where that takes no keys. */
+  answerPermission?(answer: 'allow' | 'deny'): Promise<void>;
+  /** Ids of the session rules that would act on each request; else the extension's own API tells. */
+  matchedRules?(requests: readonly RuleRequest[]): Promise<number[][]>;
+  /** Runs an expression as the page's own script would: what a driver runs counts as a click of the user. */
+  inPage(page: Page, expression: string): Promise<unknown>;
   /** Waits until the extension answers challenges, and follows its background from then on. */
   ready(extensionPage: Page): Promise<Worker>;
 }

@@ -20,6 +20,12 @@ export const chromium: BrowserSide = {
     const context = await launch(options, folders, display);
     return {
       context,
+      inPage: async (page, expression) => {
+        const session = await context.newCDPSession(page);
+        const { result } = await session.send('Runtime.evaluate', { expression, userGesture: false });
+        await session.detach();
+        return result.value;
+      },
       ready: async page => {
         const worker = await followWorker(await context.newCDPSession(page), context);
         await sleep(settleMs);

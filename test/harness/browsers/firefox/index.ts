@@ -20,7 +20,7 @@ export const firefox: BrowserSide = {
     writeXpi(options.extension ?? builtExtension('firefox'), archive(folders.extension));
   },
   launch: async (options, folders, display) => {
-    const { context, send } = await launch(options, folders, display);
+    const { context, send, unprompted } = await launch(options, folders, display);
     const browser = privileged(send);
     if (!existsSync(join(folders.profile, 'extensions', `${geckoId}.xpi`))) {
       const extensionData = { type: 'archivePath', path: archive(folders.extension) };
@@ -37,6 +37,15 @@ export const firefox: BrowserSide = {
     }
     return {
       context,
+      answerPermission: async answer => {
+        const answered = await poll(
+          async () => (await browser.answerPermission(answer)) || undefined,
+          limitMs,
+        );
+        if (!answered) throw new Error('The browser asks for no permission');
+      },
+      matchedRules: async requests => (await browser.matchedRules(requests)) ?? [],
+      inPage: (page, expression) => unprompted(() => page.evaluate(expression)),
       ready: async () => {
         // A stopped one is woken by the first event.
         await until('there', state => state === 'running' || state === 'stopped');

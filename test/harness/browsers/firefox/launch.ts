@@ -1,9 +1,7 @@
-import type { BrowserContext } from 'playwright-core';
 import { geckoId } from '../../../../extension/manifest.js';
 import type { StartOptions } from '../../options.js';
 import type { Folders } from '../side.js';
-import { launchFirefox } from './bidi.js';
-import type { Send } from './tap.js';
+import { type LaunchedFirefox, launchFirefox } from './bidi.js';
 
 /** Host of the extension's own pages: Firefox makes one up for each profile unless it is told. */
 export const uuid = '6c617463-686b-4579-8000-000000000001';
@@ -30,11 +28,7 @@ function preferencesOf({
 }
 
 /** Starts Debian's Firefox ESR on the profile. */
-export function launch(
-  options: StartOptions,
-  folders: Folders,
-  display?: string,
-): Promise<{ context: BrowserContext; send: Send }> {
+export function launch(options: StartOptions, folders: Folders, display?: string): Promise<LaunchedFirefox> {
   return launchFirefox(folders.profile, {
     executablePath: '/usr/bin/firefox-esr',
     headless: !options.headed,

@@ -3,6 +3,7 @@
  * browser holds. The functions run in the browser window, with nothing of this file but their arguments.
  */
 import { geckoId } from '../../../../extension/manifest.js';
+import type { RuleRequest } from '../side.js';
 import type { Send } from './tap.js';
 
 /** Of the globals of Firefox's own scripts, what is used here. */
@@ -11,7 +12,33 @@ interface Extension {
   terminateBackground(options: { disableResetIdleForTest: boolean }): Promise<void>;
 }
 declare const WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
-declare const ChromeUtils: { importESModule(url: string): { ExtensionPermissions: ExtensionPermissions } };
+declare const ChromeUtils: {
+  importESModule(url: string): { ExtensionPermissions: ExtensionPermissions; ExtensionDNR: ExtensionDNR };
+};
+interface Uri {
+  readonly spec: string;
+}
+interface BrowserWindow {
+  readonly PopupNotifications: {
+    readonly panel: { readonly state: string; readonly firstElementChild: PermissionPrompt | null };
+  };
+}
+/** The doorhanger, by the ids of its buttons. */
+interface PermissionPrompt {
+  readonly id: string;
+  readonly button: HTMLElement;
+  readonly secondaryButton: HTMLElement;
+}
+declare const Services: {
+  readonly io: { newURI(url: string): Uri };
+  readonly wm: { getEnumerator(type: string): Iterable<BrowserWindow> };
+};
+interface ExtensionDNR {
+  getMatchedRulesForRequest(
+    request: { requestURI: Uri; initiatorURI?: Uri; type: string },
+    extension: Extension | undefined,
+  ): { readonly rule: { readonly id: number } }[];
+}
 interface ExtensionPermissions {
   add(id: string, permissions: object, extension: Extension | undefined): Promise<void>;
 }
@@ -22,6 +49,10 @@ export interface Privileged {
   stopBackground(): Promise<void>;
   /** Presses a key of the extension's: those that tests press go to the page and no further. */
   pressKey(key: string): Promise<void>;
+  /** Presses a button of the permission prompt; false while none is shown. */
+  answerPermission(answer: 'allow' | 'deny'): Promise<boolean | undefined>;
+  /** Ids of the extension's rules that would act on each request. */
+  matchedRules(requests: readonly RuleRequest[]): Promise<number[][] | undefined>;
   /** Gives host permissions, as if the user had allowed them. */
   grant(origins: readonly string[]): Promise<void>;
 }
@@ -65,6 +96,30 @@ export function privileged(send: Send): Privileged {
         element?.dispatchEvent(new Event('command'));
       }, key);
     },
+    answerPermission: answer =>
+      run((_, pressed) => {
+        for (const { PopupNotifications } of Services.wm.getEnumerator('navigator:browser')) {
+          const { state, firstElementChild: prompt } = PopupNotifications.panel;
+          if (state !== 'open' || prompt?.id !== 'addon-webext-permissions-notification') continue;
+          (pressed === 'allow' ? prompt.button : prompt.secondaryButton).click();
+          return true;
+        }
+        return false;
+      }, answer),
+    matchedRules: requests =>
+      run((id, asked) => {
+        const { ExtensionDNR } = ChromeUtils.importESModule('resource://gre/modules/ExtensionDNR.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id) ?? {};
+        return asked.map(({ url, type, initiator }) => {
+          const request = {
+            requestURI: Services.io.newURI(url),
+            ...(initiator && { initiatorURI: Services.io.newURI(initiator) }),
+            type,
+            method: 'get',
+          };
+          return ExtensionDNR.getMatchedRulesForRequest(request, extension).map(({ rule }) => rule.id);
+        });
+      }, requests),
     grant: async origins => {
       await run((id, granted) => {
         const url = 'resource://gre/modules/ExtensionPermissions.sys.mjs';

@@ -47,18 +47,32 @@ const answeredHere: ReadonlyMap<string, object> = new Map([
 /** Playwright counts its commands from 1. */
 const firstOwnId = 1_000_000_000;
 
+export interface Tap {
+  /** Playwright's end of the connection. */
+  readonly playwright: Transport;
+  /** Reaches the browser beside Playwright. */
+  readonly send: Send;
+  /** Scripts that Playwright runs during `work` do not count as an act of the user. */
+  unprompted<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** Stands between Playwright and the browser. */
-export function tap(browser: Transport): { playwright: Transport; send: Send } {
+export function tap(browser: Transport): Tap {
   const waiting = new Map<number, (answer: Message) => void>();
   /** The realm of each page, by its context. */
   const realmOf = new Map<string, string>();
   let nextId = firstOwnId;
+  let unprompted = 0;
   const playwright: Transport = {
     send: message => {
       const { id = 0, method = '', params } = message;
       const result = answeredHere.get(method);
       if (result !== undefined) {
         setImmediate(() => playwright.onmessage?.({ id, type: 'success', result }));
+        return;
+      }
+      if (unprompted > 0 && method.startsWith('script.')) {
+        browser.send({ ...message, params: { ...(params as object), userActivation: false } });
         return;
       }
       if (method === 'browsingContext.close') waiting.set(id, answer => closed(answer, params));
@@ -132,5 +146,14 @@ export function tap(browser: Transport): { playwright: Transport; send: Send } {
       });
       browser.send({ id, method, params });
     });
-  return { playwright, send };
+  return {
+    playwright,
+    send,
+    unprompted: async work => {
+      unprompted++;
+      return work().finally(() => {
+        unprompted--;
+      });
+    },
+  };
 }
