@@ -15,11 +15,15 @@ import { noteForeign } from './consent/foreign.js';
 import { markFailed, markProven } from './outcomes.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
+import { TabLoads } from './tab-loads.js';
 import { noteActed } from './unlock/acted.js';
 import { dropWaiting } from './unlock/wait.js';
 
 type Sent = WebRequest.OnSendHeadersDetailsType;
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
+
+/** Pages on their way. */
+const loads = new TabLoads();
 
 /** Who caused a request, as far as the browser tells. */
 function causeOf(details: { requestId: string; url: string; initiator?: string }): NavigationFacts {
@@ -101,7 +105,9 @@ export function observeRequests(): void {
     browser.webRequest.onSendHeaders,
     (details: Sent) => {
       noteSent(details.requestId, details.url, details.requestHeaders);
-      if (details.type === 'main_frame' && isUserAct(causeOf(details))) noteActed(details.tabId);
+      if (details.type !== 'main_frame') return;
+      if (loads.sent(details.tabId, details.requestId, details.url)) void forgetTab(details.tabId);
+      if (isUserAct(causeOf(details))) noteActed(details.tabId);
     },
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],
@@ -130,12 +136,14 @@ export function observeRequests(): void {
     all,
   );
   // Told for every page, where webRequest only sees permitted ones.
-  browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
-    if (frameId === 0) void forgetTab(tabId);
+  browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId, url }) => {
+    if (frameId === 0 && loads.announced(tabId, url)) void forgetTab(tabId);
   });
   // The browser takes a tab's badge away when its page comes, also what the page's own request gave rise to.
   browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {
-    if (frameId === 0) void badge(tabId);
+    if (frameId !== 0) return;
+    loads.ended(tabId);
+    void badge(tabId);
   });
   const ended = (requestId: string, status: number | undefined) => {
     forgetSent(requestId);
