@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { makeFolder, removeFolder } from '../servers/lib/owned.js';
-import { sides } from './browsers/index.js';
+import { type Alone, startAlone } from './alone.js';
+import { sideOf } from './browsers/index.js';
+import type { Opening } from './browsers/side.js';
 import { openDisplay } from './display.js';
 import type { ConfigOptions, StartOptions } from './options.js';
 import { type ListedConfig, type OptionsPage, openOptionsPage } from './pages/options.js';
@@ -15,7 +17,8 @@ import { startSession } from './session.js';
 import type { Witness } from './witness.js';
 
 export { makeCertificate } from '../servers/certificate.js';
-export type { ConfigOptions, ListedConfig, Popup, Prompt, StartOptions };
+export { whyNotInstalled } from './browsers/chromium/installed.js';
+export type { Alone, ConfigOptions, ListedConfig, Popup, Prompt, StartOptions };
 
 export interface Harness {
   readonly extensionId: string;
@@ -37,8 +40,8 @@ export interface Harness {
   openOptions(hash?: string): Promise<Page>;
   /** The options page "May sites use your auth configs?". */
   sites(): Promise<SitesPage>;
-  /** The popup as it is for that page's tab. */
-  popup(page: Page): Promise<Popup>;
+  /** The popup as it is for that page's tab, or the tab of that id. */
+  popup(page: Page | number): Promise<Popup>;
   promptWindows(): Prompt[];
   waitForPrompt(limitMs?: number): Promise<Prompt>;
   stopWorker(): Promise<void>;
@@ -52,21 +55,34 @@ export interface Harness {
   press(...keys: readonly string[]): Promise<void>;
   /** Ends the browser and starts it again with the same profile. All pages of before are gone. */
   restart(): Promise<void>;
+  /**
+   * Headed: ends the browser, and starts it with the same profile as a user does, on an address or on the user's start
+   * page. Nothing of this harness but `close`, `restart` and this works from then on.
+   */
+  leaveAlone(opening: Opening): Promise<Alone>;
   /** `keepProfile`: leaves the profile folder for a look at its files, until the test process ends. */
   close(options?: { keepProfile?: boolean }): Promise<void>;
 }
 
 /** Starts a browser with a fresh profile and a fresh copy of the extension. */
 export async function start(options: StartOptions): Promise<Harness> {
-  const side = sides[options.browser];
+  const side = sideOf(options);
   const home = makeFolder('harness');
   const at = (name: string) => join(home, name);
   const folders = { profile: at('profile'), extension: at('extension'), downloads: at('downloads') };
   side.prepare(options, folders);
   mkdirSync(folders.downloads);
   const display = options.headed ? await openDisplay() : undefined;
-  let session = await startSession(options, folders, display?.name);
+  let session = await startSession(side, options, folders, display?.name);
   let popupPage: Popup | undefined;
+  let alone: Alone | undefined;
+
+  async function end(): Promise<void> {
+    popupPage = undefined;
+    await session.context.close();
+    await alone?.end();
+    alone = undefined;
+  }
 
   async function press(...keys: readonly string[]): Promise<void> {
     if (display === undefined) throw new Error('Only a headed browser has prompts of its own');
@@ -90,8 +106,9 @@ export async function start(options: StartOptions): Promise<Harness> {
     }
   }
 
-  async function popup(page: Page): Promise<Popup> {
-    const shown = await session.openUi('popup', `?tab=${await session.witness.tabId(page)}`);
+  async function popup(page: Page | number): Promise<Popup> {
+    const tabId = typeof page === 'number' ? page : await session.witness.tabId(page);
+    const shown = await session.openUi('popup', `?tab=${tabId}`);
     // One popup at a time, as in the browser: of two, the first would never get its answers.
     const close = async () => {
       popupPage = undefined;
@@ -144,12 +161,19 @@ export async function start(options: StartOptions): Promise<Harness> {
     answerPermission,
     press,
     restart: async () => {
-      popupPage = undefined;
-      await session.context.close();
-      session = await startSession(options, folders, display?.name);
+      await end();
+      session = await startSession(side, options, folders, display?.name);
+    },
+    leaveAlone: async opening => {
+      if (display === undefined) throw new Error('Only a headed browser can be left alone');
+      // Already alone, it ended with its own trust.
+      if (alone === undefined) await session.leave();
+      await end();
+      alone = startAlone(side.command(options, folders, opening), display);
+      return alone;
     },
     close: async ({ keepProfile = false } = {}) => {
-      await session.context.close();
+      await end();
       await display?.stop();
       if (!keepProfile) removeFolder(home);
     },

@@ -18,6 +18,13 @@ export interface StartOptions {
   readonly hosts?: readonly string[];
   /** The manifest as it ships, without `grants`: for a headed run that answers the real permission prompt. */
   readonly shippedManifest?: boolean;
+  /**
+   * The extension as users have it: a signed package installed for good, by a policy, with an id of its own. Takes
+   * root (`whyNotInstalled`). In Firefox it is always installed.
+   */
+  readonly installed?: boolean;
+  /** The user allowed the extension in private windows. */
+  readonly privateWindows?: boolean;
   /** Folder of the built extension. Default: the one of this repository's last build. */
   readonly extension?: string;
   /** Further Chromium switches. */

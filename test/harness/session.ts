@@ -1,8 +1,7 @@
 /** One browser process with the extension: its pages, and the paths to the extension's own. */
 
 import type { BrowserContext, Page } from 'playwright-core';
-import { sides } from './browsers/index.js';
-import type { Folders, Launched } from './browsers/side.js';
+import type { BrowserSide, Folders, Launched } from './browsers/side.js';
 import type { StartOptions } from './options.js';
 import { type Prompt, promptWindows } from './pages/prompt.js';
 import { poll } from './wait.js';
@@ -16,6 +15,8 @@ export interface Session extends Pick<Launched, 'answerPermission' | 'inPage'> {
   waitForPrompt(limitMs?: number): Promise<Prompt>;
   /** The popup, or the options page, at `rest` of its address; an open one is used again. */
   openUi(name: 'popup' | 'options', rest: string): Promise<Page>;
+  /** Ends the browser, so that it may go on alone with this profile. */
+  leave(): Promise<void>;
 }
 
 async function ready(launched: Launched, origin: string): Promise<Witness> {
@@ -41,11 +42,11 @@ async function turnTo(page: Page, url: string): Promise<void> {
 
 /** Starts the browser and waits until the extension answers challenges. */
 export async function startSession(
+  { origin, launch }: BrowserSide,
   options: StartOptions,
   folders: Folders,
   display?: string,
 ): Promise<Session> {
-  const { origin, launch } = sides[options.browser];
   const launched = await launch(options, folders, display);
   const { context } = launched;
   const witness = await ready(launched, origin).catch(async error => {
@@ -59,6 +60,11 @@ export async function startSession(
   return {
     ...launched,
     witness,
+    leave: async () => {
+      const keepTrust = await launched.keepTrust?.();
+      await context.close();
+      keepTrust?.();
+    },
     promptWindows: () => promptWindows(context, origin),
     waitForPrompt: async (limitMs = 15_000) => {
       const prompt = await openPrompt(limitMs);

@@ -18,6 +18,10 @@ export interface Witness {
   sessionStorage(): Promise<Record<string, unknown>>;
   /** All of the extension's storage.local. */
   localStorage(): Promise<Record<string, unknown>>;
+  /** Tabs of private windows, as far as the extension sees them. */
+  privateTabs(): Promise<{ readonly id: number; readonly url: string; readonly title: string }[]>;
+  /** Opens an address in a private window. */
+  openPrivate(url: string): Promise<void>;
   /** The browser's id of a page's tab. */
   tabId(page: Page): Promise<number>;
   /**
@@ -71,7 +75,7 @@ function testedRules(page: Page, requests: readonly RuleRequest[]): Promise<numb
 
 /** Opens the witness in `page`, which it keeps. */
 export async function openWitness(launched: Launched, page: Page, origin: string): Promise<Witness> {
-  const { context, matchedRules } = launched;
+  const { context, matchedRules, openPrivate } = launched;
   await goToManifest(page, origin);
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
@@ -81,6 +85,11 @@ export async function openWitness(launched: Launched, page: Page, origin: string
     permissions: async () => (await page.evaluate(() => chrome.permissions.getAll())).origins ?? [],
     sessionStorage: () => page.evaluate(() => chrome.storage.session.get()),
     localStorage: () => page.evaluate(() => chrome.storage.local.get()),
+    privateTabs: async () => {
+      const found = (await tabs()).filter(tab => tab.incognito);
+      return found.map(({ id = -1, url = '', title = '' }) => ({ id, url, title }));
+    },
+    openPrivate: url => openPrivate(page, url),
     tabId: async wanted => {
       // Two tabs may show the same address: a mark in the title tells them apart for a moment.
       const mark = `Tab ${Math.random()}`;

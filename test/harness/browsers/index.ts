@@ -1,6 +1,10 @@
 import type { StartOptions } from '../options.js';
-import { chromium } from './chromium/index.js';
+import { chromium, installedChromium } from './chromium/index.js';
 import { firefox } from './firefox/index.js';
 import type { BrowserSide } from './side.js';
 
-export const sides: Readonly<Record<StartOptions['browser'], BrowserSide>> = { chromium, firefox };
+/** The side of the browser that a test asks for. */
+export function sideOf({ browser, installed }: StartOptions): BrowserSide {
+  if (browser === 'firefox') return firefox;
+  return installed ? installedChromium() : chromium;
+}

@@ -40,6 +40,19 @@ export interface Launched {
   inPage(page: Page, expression: string): Promise<unknown>;
   /** Waits until the extension answers challenges, and follows its background from then on. */
   ready(extensionPage: Page): Promise<Worker>;
+  /** Opens an address in a private window, as the browser's own menu does. */
+  openPrivate(extensionPage: Page, url: string): Promise<void>;
+  /** Where only the session trusts the open pages' certificates: gives what writes that down once it has ended. */
+  keepTrust?(): Promise<() => void>;
+}
+
+/** What a browser opens at its start: an address it is given, or its user's start page. */
+export type Opening = { readonly address: string } | { readonly startPage: string };
+
+/** A program with its arguments. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
 }
 
 export interface BrowserSide {
@@ -50,6 +63,8 @@ export interface BrowserSide {
   prepare(options: StartOptions, folders: Folders): void;
   /** Starts the browser on the profile, with the extension as its only one. */
   launch(options: StartOptions, folders: Folders, display?: string): Promise<Launched>;
+  /** The browser as a user starts it on that profile, with nothing to drive it. */
+  command(options: StartOptions, folders: Folders, opening: Opening): Command;
 }
 
 /** The built extension: as seen from the sources, or from the built harness or demo (dist/…). */

@@ -11,12 +11,23 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return framed;
 }
 
+/** A PNG of `rows`: each a zero byte and then red, green and blue of each pixel. */
+export function encodePng(width: number, rows: Uint8Array): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(rows.length / (1 + width * 3), 4);
+  header.set([8, 2, 0, 0, 0], 8); // 8 bits a channel, RGB
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
 /** A square PNG of one colour with a darker border, so that a grid of tiles can be told apart by eye. */
 export function png(size = 1, [red, green, blue]: Colour = [90, 140, 90]): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 2, 0, 0, 0], 8); // 8 bits a channel, RGB
   const rows = Buffer.alloc(size * (1 + size * 3));
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
@@ -25,11 +36,5 @@ export function png(size = 1, [red, green, blue]: Colour = [90, 140, 90]): Buffe
       rows.set(border ? [red >> 1, green >> 1, blue >> 1] : [red, green, blue], at);
     }
   }
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return encodePng(size, rows);
 }

@@ -1,9 +1,7 @@
 import { type BrowserContext, chromium } from 'playwright-core';
 import type { StartOptions } from '../../options.js';
-import type { Folders } from '../side.js';
-
-/** Fixed by the `key` of the manifest. */
-export const extensionId = 'pcighddhofpkpmgboadeodafapnpaecp';
+import type { Command, Folders, Opening } from '../side.js';
+import type { Loading } from './loading.js';
 
 /** Only the names of the test resolve, all to this machine: nothing a test does reaches a network. */
 function resolverRules(hosts: readonly string[]): string {
@@ -12,18 +10,15 @@ function resolverRules(hosts: readonly string[]): string {
   return [...own, ...loopback, 'MAP * ~NOTFOUND'].join(', ');
 }
 
-function switches(options: StartOptions, folders: Folders): string[] {
+function switches(options: StartOptions): string[] {
   return [
     ...(options.headed ? [] : ['--headless=new']),
     '--no-sandbox',
     '--disable-gpu',
     '--disable-quic',
     '--no-first-run',
-    '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    `--load-extension=${folders.extension}`,
-    `--disable-extensions-except=${folders.extension}`,
     `--host-resolver-rules=${resolverRules(options.hosts ?? [])}`,
     `--ignore-certificate-errors-spki-list=${options.trust.join(',')}`,
     ...(options.switches ?? []),
@@ -31,16 +26,40 @@ function switches(options: StartOptions, folders: Folders): string[] {
 }
 
 /** Starts Debian's Chromium on the profile, with the extension as its only one. */
-export function launch(options: StartOptions, folders: Folders, display?: string): Promise<BrowserContext> {
+export function launch(
+  loading: Loading,
+  options: StartOptions,
+  folders: Folders,
+  display?: string,
+): Promise<BrowserContext> {
+  const { file, switches: own } = loading.program(folders, true);
   return chromium.launchPersistentContext(folders.profile, {
-    executablePath: '/usr/bin/chromium',
+    executablePath: file,
     // Playwright's own headless mode is an older one, which has no extensions.
     headless: false,
     viewport: null,
     acceptDownloads: true,
     downloadsPath: folders.downloads,
-    ignoreDefaultArgs: ['--disable-extensions'],
-    args: switches(options, folders),
+    // Without background networking no policy installs anything.
+    ignoreDefaultArgs: ['--disable-extensions', '--disable-background-networking'],
+    args: [...switches(options), ...own],
     ...(display !== undefined && { env: { ...process.env, DISPLAY: display } as Record<string, string> }),
   });
+}
+
+/** As a user starts it. */
+export function command(
+  loading: Loading,
+  options: StartOptions,
+  folders: Folders,
+  opening: Opening,
+): Command {
+  const { file, switches: own } = loading.program(folders, false);
+  const opened = 'address' in opening ? [opening.address] : [];
+  const profile = [
+    `--user-data-dir=${folders.profile}`,
+    '--password-store=basic',
+    '--no-default-browser-check',
+  ];
+  return { file, args: [...switches(options), ...own, ...profile, ...opened] };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StartOptions } from '../../options.js';
 
@@ -15,4 +15,19 @@ export function writeProfile(folder: string, { thirdPartyCookies }: StartOptions
   };
   mkdirSync(join(folder, 'Default'), { recursive: true });
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
+
+/** Value of Chromium's preference `session.restore_on_startup`: open the pages listed. */
+const openListed = 4;
+
+/** Gives an existing profile, whose browser has ended, a start page. */
+export function setStartPage(folder: string, address: string): void {
+  const file = join(folder, 'Default', 'Preferences');
+  const preferences = JSON.parse(readFileSync(file, 'utf8')) as { session?: object };
+  const session = {
+    ...preferences.session,
+    restore_on_startup: openListed,
+    startup_urls: [address],
+  };
+  writeFileSync(file, JSON.stringify({ ...preferences, session }));
 }

@@ -1,7 +1,6 @@
 import type { BrowserContext, CDPSession } from 'playwright-core';
 import { poll } from '../../wait.js';
 import type { Worker } from '../side.js';
-import { extensionId } from './launch.js';
 
 interface Version {
   readonly scriptURL: string;
@@ -15,13 +14,16 @@ const limitMs = 15_000;
  * Follows the extension's service worker, once it is activated, through a debugger session of one of the
  * extension's pages.
  */
-export async function followWorker(session: CDPSession, context: BrowserContext): Promise<Worker> {
+export async function followWorker(
+  session: CDPSession,
+  context: BrowserContext,
+  origin: string,
+): Promise<Worker> {
+  const isOwn = (url: string) => url.startsWith(`${origin}/`);
   let current: Version | undefined;
   let stops = 0;
   session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-    const own = versions.findLast(version =>
-      version.scriptURL.startsWith(`chrome-extension://${extensionId}/`),
-    );
+    const own = versions.findLast(version => isOwn(version.scriptURL));
     current = own ?? current;
     if (own?.runningStatus === 'stopped') stops++;
   });
@@ -41,8 +43,7 @@ export async function followWorker(session: CDPSession, context: BrowserContext)
     },
     pressLock: async () => {
       // No shortcut reaches a browser without a window: the event is raised where its listeners hear it.
-      const own = (url: string) => url.startsWith(`chrome-extension://${extensionId}/`);
-      const worker = await poll(() => context.serviceWorkers().findLast(each => own(each.url())), limitMs);
+      const worker = await poll(() => context.serviceWorkers().findLast(each => isOwn(each.url())), limitMs);
       await worker?.evaluate(() => {
         const event = chrome.commands.onCommand as unknown as { dispatch(command: string): void };
         event.dispatch('lock');

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { geckoId } from '../../../../extension/manifest.js';
 import { hostPermissions } from '../../options.js';
 import { poll } from '../../wait.js';
+import { writeArchive } from '../archive.js';
 import { type BrowserSide, builtExtension } from '../side.js';
-import { launch, uuid } from './launch.js';
+import { acceptCertificates, command, launch, uuid } from './launch.js';
 import { privileged } from './privileged.js';
-import { writeXpi } from './xpi.js';
 
 const limitMs = 20_000;
 const archive = (folder: string) => join(folder, 'extension.xpi');
@@ -17,14 +17,18 @@ export const firefox: BrowserSide = {
   origin: `moz-extension://${uuid}`,
   prepare: (options, folders) => {
     for (const folder of [folders.profile, folders.extension]) mkdirSync(folder);
-    writeXpi(options.extension ?? builtExtension('firefox'), archive(folders.extension));
+    writeArchive(options.extension ?? builtExtension('firefox'), archive(folders.extension));
   },
   launch: async (options, folders, display) => {
     const { context, send, unprompted } = await launch(options, folders, display);
     const browser = privileged(send);
     if (!existsSync(join(folders.profile, 'extensions', `${geckoId}.xpi`))) {
       const extensionData = { type: 'archivePath', path: archive(folders.extension) };
-      await send('webExtension.install', { extensionData, 'moz:permanent': true });
+      await send('webExtension.install', {
+        extensionData,
+        'moz:permanent': true,
+        'moz:allowPrivateBrowsing': options.privateWindows ?? false,
+      });
       if (!options.shippedManifest) await browser.grant(hostPermissions(options));
       // The onboarding page opens by itself, in the blank tab that is there; only then nothing moves any more.
       const onboarding = () => context.pages().some(page => page.url().startsWith(`${firefox.origin}/`));
@@ -46,6 +50,11 @@ export const firefox: BrowserSide = {
       },
       matchedRules: async requests => (await browser.matchedRules(requests)) ?? [],
       inPage: (page, expression) => unprompted(() => page.evaluate(expression)),
+      keepTrust: async () => {
+        const seen = await browser.certificates();
+        return () => acceptCertificates(folders, seen);
+      },
+      openPrivate: (_, url) => browser.openPrivate(url),
       ready: async () => {
         // A stopped one is woken by the first event.
         await until('there', state => state === 'running' || state === 'stopped');
@@ -57,4 +66,5 @@ export const firefox: BrowserSide = {
       },
     };
   },
+  command: (_, folders, opening) => command(folders, opening),
 };

@@ -1,7 +1,10 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { geckoId } from '../../../../extension/manifest.js';
 import type { StartOptions } from '../../options.js';
-import type { Folders } from '../side.js';
+import type { Command, Folders, Opening } from '../side.js';
 import { type LaunchedFirefox, launchFirefox } from './bidi.js';
+import type { SeenCertificate } from './privileged.js';
 
 /** Host of the extension's own pages: Firefox makes one up for each profile unless it is told. */
 export const uuid = '6c617463-686b-4579-8000-000000000001';
@@ -27,10 +30,35 @@ function preferencesOf({
   };
 }
 
+/** Writes down that certificates are accepted for good (nsCertOverrideService::Read tells the format). */
+export function acceptCertificates({ profile }: Folders, certificates: readonly SeenCertificate[]): void {
+  const sha256 = 'OID.2.16.840.1.101.3.4.2.1';
+  const lines = certificates.map(it => `${it.host}:${it.port}:\t${sha256}\t${it.sha256}\t\n`);
+  writeFileSync(join(profile, 'cert_override.txt'), [...new Set(lines)].join(''));
+}
+
+const program = '/usr/bin/firefox-esr';
+
+/** Value of `browser.startup.page`: the start page. */
+const startPage = 1;
+
+/** As a user starts it. */
+export function command({ profile }: Folders, opening: Opening): Command {
+  const args = ['--no-remote', '--profile', profile];
+  if ('address' in opening) return { file: program, args: [...args, opening.address] };
+  const lines = [
+    `user_pref("browser.startup.page", ${startPage});`,
+    `user_pref("browser.startup.homepage", ${JSON.stringify(opening.startPage)});`,
+  ];
+  // Written anew at each start that is driven.
+  appendFileSync(join(profile, 'user.js'), `${lines.join('\n')}\n`);
+  return { file: program, args };
+}
+
 /** Starts Debian's Firefox ESR on the profile. */
 export function launch(options: StartOptions, folders: Folders, display?: string): Promise<LaunchedFirefox> {
   return launchFirefox(folders.profile, {
-    executablePath: '/usr/bin/firefox-esr',
+    executablePath: program,
     headless: !options.headed,
     viewport: null,
     // Servers of tests have certificates of their own making.

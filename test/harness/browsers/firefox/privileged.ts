@@ -30,6 +30,7 @@ interface PermissionPrompt {
   readonly secondaryButton: HTMLElement;
 }
 declare const Services: {
+  readonly scriptSecurityManager: { getSystemPrincipal(): object };
   readonly io: { newURI(url: string): Uri };
   readonly wm: { getEnumerator(type: string): Iterable<BrowserWindow> };
 };
@@ -39,8 +40,27 @@ interface ExtensionDNR {
     extension: Extension | undefined,
   ): { readonly rule: { readonly id: number } }[];
 }
+interface Tab {
+  readonly currentURI: { readonly asciiHost: string; readonly port: number };
+  readonly securityUI?: {
+    readonly secInfo?: { readonly serverCert?: { readonly sha256Fingerprint: string } | null } | null;
+  };
+}
+declare const gBrowser: { readonly browsers: readonly Tab[] };
+interface OpenedWindow extends Window {
+  readonly gBrowser: { readonly selectedBrowser: { fixupAndLoadURIString(url: string, how: object): void } };
+  readonly delayedStartupPromise: Promise<void>;
+}
+declare const OpenBrowserWindow: (options: { private: boolean }) => OpenedWindow;
 interface ExtensionPermissions {
   add(id: string, permissions: object, extension: Extension | undefined): Promise<void>;
+}
+
+export interface SeenCertificate {
+  readonly host: string;
+  readonly port: number;
+  /** Bytes in hexadecimal, with colons between them. */
+  readonly sha256: string;
 }
 
 export interface Privileged {
@@ -55,6 +75,9 @@ export interface Privileged {
   matchedRules(requests: readonly RuleRequest[]): Promise<number[][] | undefined>;
   /** Gives host permissions, as if the user had allowed them. */
   grant(origins: readonly string[]): Promise<void>;
+  openPrivate(url: string): Promise<void>;
+  /** The certificates of the pages in the window's tabs. */
+  certificates(): Promise<SeenCertificate[]>;
 }
 
 interface Outcome {
@@ -120,6 +143,28 @@ export function privileged(send: Send): Privileged {
           return ExtensionDNR.getMatchedRulesForRequest(request, extension).map(({ rule }) => rule.id);
         });
       }, requests),
+    openPrivate: async url => {
+      await run(async (_, address) => {
+        const opened = OpenBrowserWindow({ private: true });
+        await new Promise(loaded => opened.addEventListener('load', loaded, { once: true }));
+        await opened.delayedStartupPromise;
+        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+        opened.gBrowser.selectedBrowser.fixupAndLoadURIString(address, { triggeringPrincipal });
+      }, url);
+    },
+    certificates: async () => {
+      const found = await run(
+        () =>
+          gBrowser.browsers.flatMap(({ currentURI, securityUI }) => {
+            const sha256 = securityUI?.secInfo?.serverCert?.sha256Fingerprint;
+            if (sha256 === undefined) return [];
+            const { asciiHost: host, port } = currentURI;
+            return [{ host, port: port === -1 ? 443 : port, sha256 }];
+          }),
+        null,
+      );
+      return found ?? [];
+    },
     grant: async origins => {
       await run((id, granted) => {
         const url = 'resource://gre/modules/ExtensionPermissions.sys.mjs';

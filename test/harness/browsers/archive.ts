@@ -1,4 +1,4 @@
-/** An extension as one file: Firefox installs folders for one session only, and only a file for good. */
+/** An extension as one file, as browsers install it for good: folders are for one session only. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -34,7 +34,7 @@ function central({ description, name }: Entry, offset: number): Buffer {
 }
 
 /** Writes the files below `folder` to the archive `file`. */
-export function writeXpi(folder: string, file: string): void {
+export function writeArchive(folder: string, file: string): void {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name));

@@ -1,0 +1,29 @@
+/** How Chromium comes by the extension: as an unpacked folder for one run, or installed for good. */
+
+import type { StartOptions } from '../../options.js';
+import type { Folders } from '../side.js';
+import { copyExtension } from './copy.js';
+
+export interface Loading {
+  readonly extensionId: string;
+  /** Writes what must be there before the first start. */
+  prepare(options: StartOptions, folders: Folders): void;
+  /** What to start, and with which switches; `driven`: with the means to look into the extension's pages. */
+  program(folders: Folders, driven: boolean): { readonly file: string; readonly switches: readonly string[] };
+}
+
+export const chromiumProgram = '/usr/bin/chromium';
+
+export const unpacked: Loading = {
+  /** Fixed by the `key` of the manifest. */
+  extensionId: 'pcighddhofpkpmgboadeodafapnpaecp',
+  prepare: (options, folders) => copyExtension(folders.extension, options),
+  program: ({ extension }) => ({
+    file: chromiumProgram,
+    switches: [
+      '--disable-background-networking',
+      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extension}`,
+    ],
+  }),
+};
