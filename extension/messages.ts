@@ -134,6 +134,8 @@ export type Activity = v.InferOutput<typeof activity>;
 export const tabStatus = v.object({
   /** Host of the tab's page, if the browser tells us. */
   host: v.optional(v.string()),
+  /** The tab is in a private window. */
+  private: v.optional(v.boolean()),
   entries: v.array(tabEntry),
   /** The config whose resource matches the page's URL, if there is exactly one. */
   config: v.optional(

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
+import { isPrivate } from '../browser/index.js';
 import { type TabEntry, tabEntry } from '../messages.js';
 import { loggedUrl, noteActivity } from './activity.js';
 import type { Pair } from './attach/place.js';
@@ -65,13 +66,17 @@ export interface Happening {
   readonly site?: string;
 }
 
-/** Adds to a tab's entries; the same thing again only counts. Requests without a tab (-1) have no popup. */
+/**
+ * Adds to a tab's entries; the same thing again only counts. Requests without a tab (-1) have no popup. Of private
+ * windows nothing is noted.
+ */
 export async function happened(tabId: number, { pair, url, ...what }: Happening): Promise<void> {
+  const before = locks;
+  if ((await isPrivate(tabId)) || locks !== before) return;
   const { resource: _, ...seen } = what;
   const config = pair === undefined ? {} : { configId: pair.configId, name: pair.name };
   void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
-  const before = locks;
   await load(tabId);
   if (locks !== before) return;
   // Read only now: of several that waited for the first load each must see what the one before added.

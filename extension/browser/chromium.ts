@@ -1,6 +1,7 @@
 /** Chromium's side of what differs between the browsers. Measured on Chromium 156. */
 import type { AuthAnswer, AuthRequest, Browser } from './browser.js';
 import { listen, listenForFirstPermission } from './listen.js';
+import { isPrivate } from './private-tabs.js';
 
 const resourceTypes = [
   'main_frame',
@@ -56,8 +57,11 @@ export const chromium: Browser = {
     listen(
       chrome.webRequest.onAuthRequired,
       (details, callback) => {
-        const request = details as typeof details & { incognito?: boolean };
-        heldAlive(listener({ ...request, incognito: request.incognito ?? false } as AuthRequest)).then(
+        // Chromium does not say of a request whether its window is private.
+        const answer = isPrivate(details.tabId).then(incognito =>
+          listener({ ...details, incognito } as AuthRequest),
+        );
+        heldAlive(answer).then(
           answer => callback?.(blockingResponse(answer)),
           error => {
             // Fail closed: the page gets the server's own 401.

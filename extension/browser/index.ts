@@ -15,5 +15,7 @@ export type {
   TopPage,
 } from './browser.js';
 
+export { isPrivate } from './private-tabs.js';
+
 export const browserSide: Browser = __TARGET__ === 'firefox' ? firefox : chromium;
 export const { listen, listenForFirstPermission } = browserSide;

@@ -37,7 +37,7 @@ const rows: Row[] = [
   ['a POST navigation of its page', true, { method: 'POST', type: 'main_frame', topPage: 'unreadable' }],
   ['a navigation, which has a rule', false, { type: 'main_frame', topPage: 'unreadable' }],
   ['a preflight', false, { method: 'OPTIONS', type: 'xmlhttprequest' }],
-  ['a private window', false, { incognito: true }],
+  ['a private window, as by rules', true, { incognito: true }],
   ['another host', false, { initiator: 'https://b.test' }],
   [
     'a granted site under its own page',

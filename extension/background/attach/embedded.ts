@@ -16,11 +16,11 @@ export function attaches(
   state: PairState,
   allowsSite: (host: string) => boolean,
 ): boolean {
-  const { type, method, incognito } = request;
+  const { type, method } = request;
   const isNavigation = type === 'main_frame';
   if (isNavigation && (method === 'GET' || method === 'HEAD')) return false;
   // A preflight is the browser's own question and carries no credentials.
-  if (incognito || method === 'OPTIONS') return false;
+  if (method === 'OPTIONS') return false;
   if (pair.resource.attach === 'navigations') return false;
   return servedByRule(pair, state) && servesSite(request, allowsSite);
 }

@@ -31,10 +31,11 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
   if (tab.failed) return <Silent retry={reload} />;
   if (tab.value === undefined) return null;
-  const { host, config, entries } = tab.value;
+  const { host, config, entries, private: isPrivate = false } = tab.value;
   return (
     <div class="stack">
       {web && host !== undefined && <p class="host">{host}</p>}
+      {isPrivate && <Notice kind="info" title={t('privateWindow')} />}
       {entries.some(refusedWhileLocked) && (
         <Notice
           kind="info"
