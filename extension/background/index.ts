@@ -19,6 +19,7 @@ import { ready } from './session.js';
 import { forgetTab } from './status.js';
 import { listenForLocks } from './triggers.js';
 import { listenForActs } from './unlock/acted.js';
+import { reloadRefused } from './unlock/refused-pages.js';
 import { promptWindow, releaseWaiting } from './unlock/wait.js';
 
 function renewRules(): void {
@@ -40,6 +41,9 @@ listenForPermissions();
 listenForPageLoads();
 watchOpenedHosts(renewRules);
 onUnlocked(releaseWaiting);
+onUnlocked(() => {
+  reloadRefused().catch(error => console.error('Pages not loaded anew', error));
+});
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])
   changed.addListener(renewRules);

@@ -4,7 +4,7 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { offers } from '../../shared/challenge.js';
-import { listen } from '../browser/index.js';
+import { isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { answeredResponse, wasAnswered } from './challenge/give.js';
@@ -17,6 +17,7 @@ import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
 import { noteActed } from './unlock/acted.js';
+import { pageArrived } from './unlock/refused-pages.js';
 import { dropWaiting } from './unlock/wait.js';
 
 type Sent = WebRequest.OnSendHeadersDetailsType;
@@ -89,8 +90,9 @@ async function judge(details: Received): Promise<void> {
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (accepted(status)) {
-    // Without a challenge only content proves: who is not let in may also be sent to a login page.
-    if (status < 300) await markProven(open, pair);
+    // Without a challenge only content proves: who is not let in may also be sent to a login page. Learnt in a private
+    // window it would tell of it; a refusal is learnt all the same (invariant 10).
+    if (status < 300 && !(await isPrivate(tabId))) await markProven(open, pair);
     await happened(tabId, { ...entry, outcome: status === 403 ? 'refused' : 'sent' });
   }
 }
@@ -117,6 +119,7 @@ export function observeRequests(): void {
     details => {
       void judge(details as Received);
       void noteForeign(details as Received);
+      pageArrived(details);
     },
     all,
     ['responseHeaders'],

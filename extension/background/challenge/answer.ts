@@ -7,6 +7,7 @@ import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
 import { markFailed } from '../outcomes.js';
 import { concernsHost } from '../resource-hosts.js';
 import { opened, ready, vaultState } from '../session.js';
+import { notedWhile } from '../unlock/refused-pages.js';
 import { awaitUnlock } from '../unlock/wait.js';
 import { decide } from './decide.js';
 import { give, trials, tried } from './give.js';
@@ -48,7 +49,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
         if (decision.why !== undefined && decision.why !== 'foreign') tell(request, decision.why, pair);
         return cancel;
       case 'unlock': {
-        const outcome = await awaitUnlock(request);
+        const outcome = await notedWhile(request, () => awaitUnlock(request));
         if (outcome !== 'unlocked') {
           tell(request, outcome);
           return cancel;
