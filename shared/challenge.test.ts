@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { offers, parseChallenges } from './challenge.js';
+import { offers, parseChallenges, readableRealm, realmOffered } from './challenge.js';
 
 test.each([
   ['Basic realm="a"', [{ scheme: 'basic', realm: 'a' }]],
@@ -34,6 +34,25 @@ test.each([
   ],
 ])('%s', (value, challenges) => {
   expect(parseChallenges(value)).toEqual(challenges);
+});
+
+const asLatin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
+it.each([
+  ['plain', 'Area', 'Area'],
+  ['UTF-8, read as such', 'Maße €', 'Maße €'],
+  ['UTF-8, read as Latin-1', asLatin1('Maße €'), 'Maße €'],
+  ['Latin-1', 'Maße', 'Maße'],
+  ['UTF-8 that is decomposed', asLatin1('Mu\u0308ll'), 'Müll'],
+])('a realm is readable: %s', (_, realm, text) => {
+  expect(readableRealm(realm)).toBe(text);
+  expect(offers([`Basic realm="${realm}"`], 'basic', text)).toBe(true);
+});
+
+it('tells the realm of a scheme, from the field that begins with it', () => {
+  const fields = ['Bearer realm="api", Basic realm="hidden"', 'Basic realm="Maße "in quotes" <b>"', 'Basic'];
+  expect(realmOffered(fields, 'basic')).toBe('Maße "in quotes" <b>');
+  expect(realmOffered(fields, 'bearer')).toBe('api');
+  expect(realmOffered(fields, 'digest')).toBeUndefined();
 });
 
 it('looks for scheme and realm in all fields', () => {

@@ -29,6 +29,20 @@ export function readParameters(text: string): { parameters: ReadonlyMap<string, 
 }
 
 /**
+ * A realm as it was written. Browsers read the bytes of a header as Latin-1, which servers mostly mean as UTF-8 (RFC 7617
+ * leaves it open): some places give the text, some what Latin-1 makes of it.
+ */
+export function readableRealm(realm: string): string {
+  const codes = Array.from(realm, character => character.charCodeAt(0));
+  if (codes.every(code => code < 0x80) || codes.some(code => code > 0xff)) return realm;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(codes)).normalize();
+  } catch {
+    return realm; // it was Latin-1
+  }
+}
+
+/**
  * The challenges of one header field's value, in order. What cannot be read ends the list: a challenge that is
  * not understood is none of ours.
  */
@@ -42,9 +56,17 @@ export function parseChallenges(value: string): Challenge[] {
     const { parameters } = read;
     rest = parameters.size > 0 ? read.rest : read.rest.replace(token68, '');
     const realm = parameters.get('realm');
-    challenges.push({ scheme: scheme[1].toLowerCase(), ...(realm === undefined ? {} : { realm }) });
+    challenges.push({
+      scheme: scheme[1].toLowerCase(),
+      ...(realm === undefined ? {} : { realm: readableRealm(realm) }),
+    });
   }
   return challenges;
+}
+
+/** The realm of the first of `values` that begins with a challenge of this scheme. */
+export function realmOffered(values: readonly string[], scheme: string): string | undefined {
+  return values.map(value => parseChallenges(value)[0]).find(it => it?.scheme === scheme)?.realm;
 }
 
 /** Whether one of `values` (the response's WWW-Authenticate fields) offers this scheme and, if given, realm. */

@@ -1,4 +1,5 @@
 /** Chromium's side of what differs between the browsers. Measured on Chromium 156. */
+import { realmOffered } from '../../shared/challenge.js';
 import type { AuthAnswer, AuthRequest, Browser } from './browser.js';
 import { listen, listenForFirstPermission } from './listen.js';
 import { isPrivate } from './private-tabs.js';
@@ -21,12 +22,19 @@ const resourceTypes = [
   'other',
 ];
 
+type HttpHeader = { readonly name: string; readonly value?: string };
 type Rules = chrome.declarativeNetRequest.Rule[];
 
 function blockingResponse(answer: AuthAnswer): chrome.webRequest.BlockingResponse {
   if (answer.kind === 'cancel') return { cancel: true };
   if (answer.kind === 'pass') return {};
   return { authCredentials: { username: answer.username, password: answer.password } };
+}
+
+/** WWW-Authenticate fields of a response, in order. */
+function challengesOf({ responseHeaders = [] }: { responseHeaders?: HttpHeader[] }): string[] {
+  const fields = responseHeaders.filter(({ name }) => name.toLowerCase() === 'www-authenticate');
+  return fields.map(({ value = '' }) => value);
 }
 
 /** The worker is stopped after 30 s without an event, which would release a held request to the native prompt. */
@@ -57,9 +65,11 @@ export const chromium: Browser = {
     listen(
       chrome.webRequest.onAuthRequired,
       (details, callback) => {
-        // Chromium does not say of a request whether its window is private.
+        // Its own reading of a realm is another than that of the header, which refusals are judged by.
+        const realm = realmOffered(challengesOf(details), details.scheme.toLowerCase()) ?? details.realm;
+        // Nor does Chromium say of a request whether its window is private.
         const answer = isPrivate(details.tabId).then(incognito =>
-          listener({ ...details, incognito } as AuthRequest),
+          listener({ ...details, realm, incognito } as AuthRequest),
         );
         heldAlive(answer).then(
           answer => callback?.(blockingResponse(answer)),
@@ -72,7 +82,7 @@ export const chromium: Browser = {
         return undefined;
       },
       { urls: ['<all_urls>'] },
-      ['asyncBlocking'],
+      ['asyncBlocking', 'responseHeaders'],
     );
   },
 

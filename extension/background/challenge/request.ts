@@ -1,4 +1,5 @@
 /** What is known of a challenged request, and telling the user what became of it. */
+import { readableRealm } from '../../../shared/challenge.js';
 import type { AuthRequest } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
 import { type Happening, happened } from '../status.js';
@@ -13,7 +14,7 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
   return {
     ...request,
     scheme: request.scheme.toLowerCase(),
-    realm: request.realm,
+    realm: request.realm === undefined ? undefined : readableRealm(request.realm),
     initiator: request.initiator,
     topPage:
       request.type === 'main_frame' ? 'unreadable' : (request.topPage ?? (await topPageOf(request.tabId))),
