@@ -12,6 +12,7 @@ export const exitCodes = {
   unsupported: { code: 6, meaning: 'a file uses something this program does not support' },
   tooExpensive: { code: 7, meaning: 'a file asks for more time or memory than this program gives' },
   noIdentity: { code: 8, meaning: 'no private key with its certificate was found' },
+  notInstalled: { code: 9, meaning: 'the installation is incomplete or could not be changed' },
 } as const;
 
 export type Exit = keyof typeof exitCodes;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads';
 import { commandLine } from './command-line.js';
 import { exitCodes } from './exit-codes.js';
 import { type Mode, modeOf } from './mode.js';
@@ -10,14 +11,17 @@ async function run(mode: Mode): Promise<number> {
       return commandLine(mode.args);
     case 'reader':
       return (await import('./reader/process.js')).readerProcess();
-    case 'native-host':
     case 'token':
-      throw new Error(`This version has no ${mode.kind}`);
+      return (await import('./token/token-process.js')).runToken();
+    case 'native-host':
+      return (await import('./host/native-host.js')).runNativeHost(mode.caller);
   }
 }
 
 try {
-  process.exitCode = await run(modeOf(process.argv.slice(2)));
+  if (isMainThread) process.exitCode = await run(modeOf(process.argv.slice(2)));
+  // The only worker is the one the token process asks through.
+  else (await import('./token/blocking-ask.js')).runAsker();
 } catch (error) {
   // The message may quote a file, and a file may hold a key: only our own places are told.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {};

@@ -18,6 +18,12 @@ const packages = {
   pk12util: 'libnss3-tools',
   lighttpd: 'lighttpd',
   '/usr/lib/lighttpd/mod_openssl.so': 'lighttpd-mod-openssl',
+  '/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so': 'libp11-kit0',
+  '/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so': 'p11-kit-modules',
+  'p11-kit': 'p11-kit',
+  certutil: 'libnss3-tools',
+  'pkcs11-tool': 'opensc',
+  openssl: 'openssl',
 };
 export const browser = ['chromium'];
 export const everything = Object.keys(packages);

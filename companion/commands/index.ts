@@ -11,4 +11,16 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what a PKCS#12 bundle or key file holds',
     load: async () => (await import('./inspect.js')).inspect,
   },
+  install: {
+    summary: 'make browsers find this program',
+    load: async () => (await import('./install.js')).install,
+  },
+  doctor: {
+    summary: 'what is wrong with the installation, and how to mend it',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  uninstall: {
+    summary: 'undo what install did',
+    load: async () => (await import('./uninstall.js')).uninstall,
+  },
 };

@@ -1,0 +1,95 @@
+/** What the companion does when the extension asks; one function for each request of shared/protocol.ts. */
+import {
+  type AnswerTo,
+  type IdentityView,
+  protocolVersion,
+  type RequestOf,
+  type RequestType,
+} from '../../shared/protocol.js';
+import type { Identity } from '../identity/identity.js';
+import type { PublicIdentity } from '../pkcs11/objects.js';
+import { fingerprint } from '../pkcs11/objects.js';
+import { readProfile, writeProfile } from '../token/certificates.js';
+import type { KeyRing } from './key-ring.js';
+import { RequestError } from './request-error.js';
+
+export interface HostContext {
+  readonly version: string;
+  /** Name of the browser's program. */
+  readonly browser: string;
+  readonly token: AnswerTo<'hello'>['token'];
+  readonly keys: KeyRing;
+  readonly read: (
+    source: RequestOf<'identity.open'>['source'],
+    password: string | null,
+  ) => Promise<readonly Identity[]>;
+}
+
+export type Handlers = {
+  readonly [T in RequestType]: (request: RequestOf<T>) => AnswerTo<T> | Promise<AnswerTo<T>>;
+};
+
+const idOf = ({ chain }: PublicIdentity): string => fingerprint(chain[0] ?? new Uint8Array());
+
+export function makeHandlers({ version, browser, token, keys, read }: HostContext): Handlers {
+  let profile: string | undefined;
+
+  const ownProfile = (): string => {
+    if (profile === undefined) throw new RequestError('handshake', 'Say hello first');
+    return profile;
+  };
+  const enabled = () => readProfile(browser, ownProfile());
+  const views = (identities: readonly Identity[]): IdentityView[] => {
+    const ids = new Set(enabled().map(idOf));
+    return identities.map(({ id, name, keyType, certificate, chain }) => ({
+      id,
+      name,
+      keyType,
+      certificate: certificate.toString('base64'),
+      chain: chain.map(each => each.toString('base64')),
+      enabled: ids.has(id),
+    }));
+  };
+
+  return {
+    hello: request => {
+      if (profile !== undefined) throw new RequestError('handshake', 'Hello was said already');
+      if (request.protocol !== protocolVersion) {
+        throw new RequestError('handshake', `This companion speaks version ${protocolVersion}`);
+      }
+      profile = request.profile;
+      return { protocol: protocolVersion, version, browser, token };
+    },
+    'identity.open': async ({ source, password }) => {
+      ownProfile();
+      const identities = await keys.add(read(source, password));
+      if (identities === undefined) throw new RequestError('locked', 'Locked while the file was read');
+      return { identities: views(identities) };
+    },
+    'identity.enable': ({ identity }) => {
+      const found = keys.get(identity);
+      if (found === undefined) throw new RequestError('unknown-identity', 'This identity is not open');
+      const entry = {
+        label: found.name.slice(0, 200),
+        chain: [found.certificate, ...found.chain].slice(0, 10),
+      };
+      const others = enabled().filter(each => idOf(each) !== identity);
+      writeProfile(browser, ownProfile(), [...others, entry]);
+      return {};
+    },
+    'identity.disable': ({ identity }) => {
+      const others = enabled().filter(each => idOf(each) !== identity);
+      writeProfile(browser, ownProfile(), others);
+      return {};
+    },
+    lock: () => {
+      keys.lock();
+      return {};
+    },
+    status: () => ({ unlocked: views(keys.all()), enabled: enabled().map(idOf) }),
+    signatures: () => {
+      ownProfile();
+      return { signatures: [...keys.signatures()] };
+    },
+  };
+}

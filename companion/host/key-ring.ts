@@ -1,0 +1,67 @@
+/** The keys this companion holds, in memory alone, and the signatures made with them. */
+import type { SignatureEntry } from '../../shared/protocol.js';
+import type { Identity } from '../identity/identity.js';
+import type { Answer, Question } from '../link/link-protocol.js';
+import { CKM } from '../pkcs11/constants.js';
+import { sign } from '../signing/sign.js';
+
+/** So many signatures are remembered: a busy day of one browser. */
+const longestLog = 500;
+
+const mechanismNames: Readonly<Record<number, string>> = {
+  [CKM.RSA_PKCS]: 'RSA PKCS#1',
+  [CKM.RSA_PKCS_PSS]: 'RSA-PSS',
+  [CKM.ECDSA]: 'ECDSA',
+};
+
+export class KeyRing {
+  readonly #identities = new Map<string, Identity>();
+  #log: SignatureEntry[] = [];
+  #locks = 0;
+
+  /**
+   * Begins to read an identity. What comes of it is kept only if no lock came in between.
+   * @returns false when one came
+   */
+  async add(reading: Promise<readonly Identity[]>): Promise<readonly Identity[] | undefined> {
+    const locks = this.#locks;
+    const identities = await reading;
+    if (locks !== this.#locks) return undefined;
+    for (const each of identities) this.#identities.set(each.id, each);
+    return identities;
+  }
+
+  get(id: string): Identity | undefined {
+    return this.#identities.get(id);
+  }
+
+  all(): Identity[] {
+    return [...this.#identities.values()];
+  }
+
+  /** Forgets every key. Node keeps no second copy: OpenSSL clears the memory when the last use of a key has ended. */
+  lock(): void {
+    this.#locks++;
+    this.#identities.clear();
+  }
+
+  /** Answers a token process. */
+  answer(question: Question): Answer {
+    const identity = this.#identities.get(question.key);
+    if (identity === undefined || question.ask === 'ready') return { ready: identity !== undefined };
+    const { key, mechanism, pss } = question;
+    const data = Buffer.from(question.data, 'base64');
+    const signature = sign(identity.privateKey, { key, mechanism, pss, data });
+    this.#note(identity.id, mechanism, signature !== undefined);
+    return { ready: true, ...(signature && { signature: signature.toString('base64') }) };
+  }
+
+  signatures(): readonly SignatureEntry[] {
+    return this.#log;
+  }
+
+  #note(identity: string, mechanism: number, signed: boolean): void {
+    const entry = { time: Date.now(), identity, signed, mechanism: mechanismNames[mechanism] ?? 'unknown' };
+    this.#log = [...this.#log.slice(1 - longestLog), entry];
+  }
+}

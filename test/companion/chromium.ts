@@ -1,0 +1,154 @@
+/**
+ * A real Chromium with the built extension, in a home of its own and if wanted as an unprivileged user. The extension
+ * does not speak to the companion yet: the view of its manifest, a page with its origin and APIs, does so here.
+ */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type AnswerEnvelope, extensionIds, hostName, protocolVersion } from '../../shared/protocol.js';
+import type { CompanionAsk } from './native.js';
+
+export interface CompanionPort {
+  readonly ask: CompanionAsk;
+  disconnect(): Promise<void>;
+}
+
+export interface Chromium {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Loads a page and gives its text, or the browser's error. */
+  visit(url: string): Promise<string>;
+  connect(): Promise<CompanionPort>;
+  close(): Promise<void>;
+}
+
+export interface ChromiumOptions {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly profile: string;
+  readonly trust: string;
+  /** Names that mean this machine. */
+  readonly hosts: readonly string[];
+  /** Lines of shell, run in the browser's mount namespace before it starts. */
+  readonly prepare?: readonly string[];
+  /** Number of the user it runs as; else this one. */
+  readonly user?: number;
+}
+
+const extension = resolve(import.meta.dirname, '../../dist/chromium');
+
+/** The page's side of a connection to the companion: answers by the number of their request. */
+function openPort(host: string) {
+  const port = chrome.runtime.connectNative(host);
+  const waiting = new Map<number, (answer: AnswerEnvelope) => void>();
+  const state = { error: undefined as string | undefined };
+  port.onMessage.addListener((message: AnswerEnvelope) => waiting.get(message.id ?? -1)?.(message));
+  port.onDisconnect.addListener(() => {
+    state.error = chrome.runtime.lastError?.message ?? 'disconnected';
+    for (const each of waiting.values())
+      each({ id: 0, ok: false, error: { code: 'internal', message: state.error } });
+  });
+  let last = 0;
+  Object.assign(globalThis, {
+    companionPort: port,
+    askCompanion: (type: string, request: object) =>
+      new Promise<AnswerEnvelope>(done => {
+        if (state.error) return done({ id: 0, ok: false, error: { code: 'internal', message: state.error } });
+        const id = ++last;
+        waiting.set(id, done);
+        return port.postMessage({ id, type, ...request });
+      }),
+  });
+}
+
+async function connect(context: BrowserContext): Promise<CompanionPort> {
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${extensionIds[0]}/manifest.json`);
+  await page.evaluate(openPort, hostName);
+  const ask: CompanionAsk = async (type, request) => {
+    const answer = await page.evaluate(
+      ([name, fields]) =>
+        (globalThis as never as { askCompanion(t: string, r: object): Promise<AnswerEnvelope> }).askCompanion(
+          name,
+          fields,
+        ),
+      [type, request as object] as const,
+    );
+    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+    return answer.answer as never;
+  };
+  await ask('hello', { protocol: protocolVersion, profile: 'chromium-test' });
+  return { ask, disconnect: () => page.close() };
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * A program that starts Chromium the way the test wants: in a mount namespace of its own, where lines of shell prepare
+ * what would otherwise be the machine's, and as another user. Playwright takes the path of one program only.
+ */
+function starter({ home, prepare = [], user }: ChromiumOptions): string {
+  const write = (name: string, lines: readonly string[]) => {
+    const path = join(home, name);
+    writeFileSync(path, `${['#!/bin/sh', 'set -e', ...lines].join('\n')}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+  const drop = user === undefined ? '' : `setpriv --reuid ${user} --regid ${user} --clear-groups `;
+  const inner = write('start-inside', [...prepare, `exec ${drop}/usr/lib/chromium/chromium "$@"`]);
+  return write('start-chromium', [`exec unshare -m ${quoted(inner)} "$@"`]);
+}
+
+/** Shell that lets changes to a folder of the machine stay in the namespace, and in memory. */
+export function overlay(folder: string, home: string): string {
+  const scratch = join(home, `scratch${folder.replaceAll('/', '-')}`);
+  const [upper, work] = ['upper', 'work'].map(name => join(scratch, name));
+  return [
+    `mkdir -p ${scratch}`,
+    `mount -t tmpfs tmpfs ${scratch}`,
+    `mkdir ${upper} ${work}`,
+    `mount -t overlay overlay -o lowerdir=${folder},upperdir=${upper},workdir=${work} ${folder}`,
+  ].join(' && ');
+}
+
+/** Shell that writes the policy by which Chromium chooses a certificate without a dialog: by host, the common name. */
+export function selectionPolicy(choices: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(choices).map(([host, CN]) =>
+    JSON.stringify({ pattern: `https://${host}`, filter: { SUBJECT: { CN } } }),
+  );
+  const policy = quoted(JSON.stringify({ AutoSelectCertificateForUrls: rows }));
+  const folder = '/etc/chromium/policies/managed';
+  return `mkdir -p ${folder} && printf %s ${policy} > ${folder}/selection.json`;
+}
+
+export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
+  const context = await chromium.launchPersistentContext(options.profile, {
+    executablePath: starter(options),
+    headless: false,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    env: options.env,
+    args: [
+      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extension}`,
+      `--host-resolver-rules=${options.hosts.map(each => `MAP ${each} 127.0.0.1, `).join('')}EXCLUDE 127.0.0.1, MAP * ~NOTFOUND`,
+      `--ignore-certificate-errors-spki-list=${options.trust}`,
+    ],
+  });
+  const page = await context.newPage();
+  return {
+    context,
+    page,
+    visit: async url => {
+      try {
+        await page.goto(url, { timeout: 20_000 });
+        return (await page.textContent('body')) ?? '';
+      } catch (error) {
+        return /net::\w+|Timeout/.exec(String(error))?.[0] ?? String(error);
+      }
+    },
+    connect: () => connect(context),
+    close: () => context.close(),
+  };
+}
