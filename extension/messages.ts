@@ -97,6 +97,8 @@ export const outcomes = [
   'locked', // the vault was locked
   'cancelled', // the unlock window was closed or timed out
   'other-realm', // a 401 that does not concern the pair
+  'authcfg-unknown', // the URL names an id that stands for no config
+  'authcfg-elsewhere', // the URL names a config that is not for it
   'error', // Latchkey itself failed; nothing was sent
 ] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -110,6 +112,10 @@ export const tabEntry = v.object({
   status: v.optional(v.number()),
   /** Host of the site that caused it, when not the resource's own. */
   site: v.optional(v.string()),
+  /** The URL named the config (`authcfg=<id>`), and without that another or none would have been used. */
+  byUrl: v.optional(v.literal(true)),
+  /** The id that the URL named, when it is of no use there. */
+  authcfg: v.optional(id),
   count: v.number(),
   time: v.number(),
 });
@@ -139,7 +145,14 @@ export const tabStatus = v.object({
   entries: v.array(tabEntry),
   /** The config whose resource matches the page's URL, if there is exactly one. */
   config: v.optional(
-    v.object({ id, name: v.string(), outcome: v.picklist(pairOutcomes), resource: v.string() }),
+    v.object({
+      id,
+      name: v.string(),
+      outcome: v.picklist(pairOutcomes),
+      resource: v.string(),
+      /** The page's address named it, and without that another or none would have been used. */
+      byUrl: v.optional(v.literal(true)),
+    }),
   ),
 });
 export type TabStatus = v.InferOutput<typeof tabStatus>;
@@ -215,6 +228,10 @@ export const grantView = v.object({
 });
 export type GrantView = v.InferOutput<typeof grantView>;
 
+/** An id in URLs that the user assigned to a config. */
+export const aliasView = v.object({ id, configId: id, name: v.string() });
+export type AliasView = v.InferOutput<typeof aliasView>;
+
 export type Endpoint = 'popup' | 'options';
 const everyone: readonly Endpoint[] = ['popup', 'options'];
 const optionsOnly: readonly Endpoint[] = ['options'];
@@ -287,6 +304,16 @@ export const requests = {
   'grants.list': { from: optionsOnly, request: none, response: v.array(grantView) },
   'grants.set': { from: everyone, request: v.object({ site, configId: id, decision }), response: done },
   'grants.remove': { from: everyone, request: v.object({ site, configId: id }), response: done },
+  /** Configs of a resource, one of which an unknown id may be assigned to. */
+  'aliases.choices': {
+    from: everyone,
+    request: v.object({ resource: text(4096) }),
+    response: v.array(v.object({ configId: id, name: v.string() })),
+  },
+  'aliases.list': { from: optionsOnly, request: none, response: v.array(aliasView) },
+  /** An id that no config has means this one from now on. */
+  'aliases.set': { from: everyone, request: v.object({ id, configId: id }), response: done },
+  'aliases.remove': { from: optionsOnly, request: v.object({ id }), response: done },
   /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
   'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },

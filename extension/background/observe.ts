@@ -6,6 +6,8 @@ import browser, { type WebRequest } from 'webextension-polyfill';
 import { offers } from '../../shared/challenge.js';
 import { isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
+import { noteNamed } from './authcfg/note-named.js';
+import { chosenByUrl, namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
@@ -34,10 +36,12 @@ function causeOf(details: { requestId: string; url: string; initiator?: string }
 
 /** The pair whose own secret went out with a request, if one did. */
 async function attachedPair(open: OpenVault, url: string, sent: string): Promise<Pair | undefined> {
-  const pairs = open.pairs.best(url);
-  const pair = pairs.length === 1 ? pairs[0] : undefined;
-  const headers = pair && (await open.headers(pair));
-  return headers?.authorization === sent ? pair : undefined;
+  const named = namedBy(open, url);
+  const only = onlyPair(open.pairs.best(url));
+  for (const pair of [named.kind === 'pair' ? named.pair : undefined, only]) {
+    if (pair !== undefined && (await open.headers(pair))?.authorization === sent) return pair;
+  }
+  return undefined;
 }
 
 /** WWW-Authenticate fields of a response, in order. */
@@ -84,6 +88,7 @@ async function judge(details: Received): Promise<void> {
     url: details.url,
     status,
     ...(site === undefined ? {} : { site }),
+    ...(chosenByUrl(open, details.url, pair) ? { byUrl: true as const } : {}),
   };
   if (status === 401) {
     const wrong = refuses(details, cause, open, pair);
@@ -120,6 +125,7 @@ export function observeRequests(): void {
       void judge(details as Received);
       void noteForeign(details as Received);
       pageArrived(details);
+      if (details.type !== 'main_frame') void noteNamed(details);
     },
     all,
     ['responseHeaders'],
@@ -153,6 +159,14 @@ export function observeRequests(): void {
     dropWaiting(requestId);
     void answeredResponse(requestId, status, true);
   };
-  listen(browser.webRequest.onCompleted, ({ requestId, statusCode }) => ended(requestId, statusCode), all);
+  listen(
+    browser.webRequest.onCompleted,
+    details => {
+      ended(details.requestId, details.statusCode);
+      // Firefox begins a page anew when it repeats the request with credentials: what came before is forgotten.
+      if (details.type === 'main_frame') void noteNamed(details);
+    },
+    all,
+  );
   listen(browser.webRequest.onErrorOccurred, ({ requestId }) => ended(requestId, undefined), all);
 }

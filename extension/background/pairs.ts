@@ -63,6 +63,10 @@ export class PairTable {
     return this.#byConfig.get(configId) ?? [];
   }
 
+  isConfig(id: AuthConfigId): boolean {
+    return this.#configs.has(id);
+  }
+
   /** Whether the pair is of this table: its config was neither changed nor removed since. */
   has(pair: Pair): boolean {
     return this.of(pair.configId).includes(pair);

@@ -7,6 +7,7 @@ import { type RequestName, type RequestOf, type ResponseOf, requests } from '../
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
+import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
 import { testConnection } from './connection/test.js';
 import { consentChoices } from './consent/choices.js';
@@ -61,6 +62,10 @@ const handlers: Handlers = {
   'grants.list': listGrants,
   'grants.set': setGrant,
   'grants.remove': removeGrant,
+  'aliases.choices': aliasChoices,
+  'aliases.list': listAliases,
+  'aliases.set': setAlias,
+  'aliases.remove': removeAlias,
   'tab.reload': reloadTab,
   'tab.status': tabStatus,
   'connection.test': testConnection,

@@ -3,7 +3,7 @@
  * vault holds. Every listener waits for `ready()` first, as a worker may start with any event.
  */
 import browser from 'webextension-polyfill';
-import type { Fields } from '../../shared/auth-config.js';
+import type { AuthConfigId, Fields } from '../../shared/auth-config.js';
 import type { VaultStatus } from '../messages.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
 import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
@@ -62,6 +62,23 @@ export class OpenVault {
     const fresh = this.fields(pair).then(fields => fields && headersOf(pair.method, fields));
     this.#headers.set(pair.configId, fresh);
     return fresh;
+  }
+
+  /** Whether the user granted a pair's config to a site, for what happens in a tab. */
+  allowsSite(pair: Pair, tabId: number): (host: string) => boolean {
+    return host => this.grants.table.allows(pair.configId, host, tabId);
+  }
+
+  /** The config that an id in a URL means: the one that has it, else the one it was assigned to. */
+  meant(id: AuthConfigId): AuthConfigId | undefined {
+    if (this.pairs.isConfig(id)) return id;
+    return this.vault.aliases().find(alias => alias.id === id)?.configId;
+  }
+
+  /** All ids by which a URL may mean a config. */
+  idsOf(configId: AuthConfigId): AuthConfigId[] {
+    const aliases = this.vault.aliases().filter(alias => alias.configId === configId);
+    return [configId, ...aliases.map(({ id }) => id)];
   }
 
   /** Writes changed states of pairs; the index is not touched. */

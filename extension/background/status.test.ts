@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 
-const [ordinary, inPrivate, closed] = [1, 2, 3];
+const [ordinary, inPrivate, closed, another] = [1, 2, 3, 4];
 const noted: number[] = [];
 vi.doMock('webextension-polyfill', () => ({
   default: {
@@ -40,4 +40,15 @@ test.each([
   await happened(tabId, { outcome: 'sent', resource: 'https://d.test/', url: 'https://d.test/x' });
   expect(noted).toHaveLength(count);
   expect((await entriesOf(tabId)).filter(({ outcome }) => outcome === 'sent')).toHaveLength(count);
+});
+
+test('what an address chose is told apart from what nobody chose', async () => {
+  const sent = (more: object) =>
+    happened(another, { outcome: 'sent', resource: 'https://b.test/', url: 'https://b.test/x', ...more });
+  for (const more of [{}, { byUrl: true }, {}, { authcfg: 'abc1234' }]) await sent(more);
+  expect((await entriesOf(another)).map(({ byUrl, authcfg, count }) => [byUrl, authcfg, count])).toEqual([
+    [true, undefined, 1],
+    [undefined, undefined, 2],
+    [undefined, 'abc1234', 1],
+  ]);
 });

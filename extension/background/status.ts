@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
+import type { AuthConfigId } from '../../shared/auth-config.js';
 import { isPrivate } from '../browser/index.js';
 import { type TabEntry, tabEntry } from '../messages.js';
 import { loggedUrl, noteActivity } from './activity.js';
@@ -26,6 +27,8 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'tie',
   'foreign',
   'locked',
+  'authcfg-unknown',
+  'authcfg-elsewhere',
   'error',
 ]);
 
@@ -64,6 +67,10 @@ export interface Happening {
   readonly status?: number;
   /** Host of the initiator when it is not the resource's own. */
   readonly site?: string;
+  /** The config was used because the URL named it. */
+  readonly byUrl?: true;
+  /** The id a URL named, when it is of no use there. */
+  readonly authcfg?: AuthConfigId;
 }
 
 /**
@@ -73,7 +80,8 @@ export interface Happening {
 export async function happened(tabId: number, { pair, url, ...what }: Happening): Promise<void> {
   const before = locks;
   if ((await isPrivate(tabId)) || locks !== before) return;
-  const { resource: _, ...seen } = what;
+  // What a URL names stands in its query, of which the log keeps nothing.
+  const { resource: _, authcfg: __, byUrl: ___, ...seen } = what;
   const config = pair === undefined ? {} : { configId: pair.configId, name: pair.name };
   void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
@@ -87,6 +95,8 @@ export async function happened(tabId: number, { pair, url, ...what }: Happening)
       it.configId === pair?.configId &&
       it.resource === what.resource &&
       it.site === what.site &&
+      it.byUrl === what.byUrl &&
+      it.authcfg === what.authcfg &&
       it.status === what.status,
   );
   const entry: TabEntry = {

@@ -1,6 +1,7 @@
 /** What the popup shows of a tab. */
 import browser from 'webextension-polyfill';
 import type { RequestOf, ResponseOf } from '../messages.js';
+import { namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
 import { noteActed } from './unlock/acted.js';
@@ -11,14 +12,20 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   const url = tab?.url;
   const host = url === undefined ? undefined : URL.parse(url)?.hostname;
-  const pairs = url === undefined ? [] : (opened()?.pairs.best(url) ?? []);
-  const [pair] = pairs;
+  const entries = await entriesOf(tabId);
   const open = opened();
+  const named = open && url !== undefined ? namedBy(open, url) : undefined;
+  // Whether the URL could choose, only its request knew.
+  const chosen =
+    named?.kind === 'pair' && entries.some(it => it.byUrl && it.configId === named.pair.configId)
+      ? named.pair
+      : undefined;
+  const pair = chosen ?? (url === undefined ? undefined : onlyPair(open?.pairs.best(url) ?? []));
   return {
     ...(host ? { host } : {}),
     ...(tab?.incognito ? { private: true } : {}),
-    entries: [...(await entriesOf(tabId))],
-    ...(pair === undefined || open === undefined || pairs.length > 1
+    entries: [...entries],
+    ...(pair === undefined || open === undefined
       ? {}
       : {
           config: {
@@ -26,6 +33,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
             name: pair.name,
             outcome: open.pairs.state(pair).outcome,
             resource: pair.text,
+            ...(chosen === undefined ? {} : { byUrl: true as const }),
           },
         }),
   };

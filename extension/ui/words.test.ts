@@ -22,6 +22,14 @@ describe('entryWords', () => {
     expect(entryWords(entry('sent', { status: 200 })).details).toEqual(['1 request']);
   });
 
+  it('says which config an address names, and when it was followed', () => {
+    expect(entryWords(entry('sent', { byUrl: true })).details).toEqual([
+      '1 request',
+      'chosen by the address',
+    ]);
+    expect(entryWords(entry('authcfg-unknown', { authcfg: 'abc1234' })).details[0]).toBe('authcfg=abc1234');
+  });
+
   it('shows text from outside as it is', () => {
     expect(entryWords(entry('foreign', { site: '<b>$1</b>' })).details.at(-1)).toBe('caused by <b>$1</b>');
   });

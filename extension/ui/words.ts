@@ -29,6 +29,8 @@ const entries: Readonly<Record<Outcome, readonly [kind: NoticeKind, key: Message
   locked: ['info', 'entryLocked'],
   cancelled: ['info', 'entryCancelled'],
   'other-realm': ['info', 'entryOtherRealm'],
+  'authcfg-unknown': ['warning', 'entryAuthcfgUnknown'],
+  'authcfg-elsewhere': ['warning', 'entryAuthcfgElsewhere'],
   error: ['danger', 'entryError'],
 };
 
@@ -53,6 +55,8 @@ export interface EntryWords {
 export function entryWords(entry: TabEntry): EntryWords {
   const { kind, text } = happeningWords(entry.outcome);
   const details = [counted(entry.count, 'requestsOne', 'requestsMany')];
+  if (entry.authcfg !== undefined) details.unshift(t('entryAuthcfg', entry.authcfg));
+  if (entry.byUrl) details.push(t('entryByUrl'));
   if (entry.status !== undefined && entry.outcome !== 'sent') details.push(t('entryStatus', entry.status));
   if (entry.site !== undefined) details.push(t('entrySite', entry.site));
   return { kind, text, details };

@@ -16,6 +16,7 @@ const contents = (count: number): Contents => ({
   settings: { idleMinutes: 15, unknownSites: 'never' },
   grants: [{ site: 'maps.example', configId: 'a000001', decision: 'always' }],
   choices: [{ resource: 'https://maps.example/', configId: 'a000001' }],
+  aliases: [{ id: 'qgis001', configId: 'a000001' }],
   entries: new Map(Array.from({ length: count }, (_, number) => [entry(number).config.id, entry(number)])),
 });
 

@@ -1,5 +1,6 @@
 /** The sealed index: settings and the metadata of every config, opened by one decryption. */
 import * as v from 'valibot';
+import type { Alias } from '../../shared/alias.js';
 import type { AuthConfigId } from '../../shared/auth-config.js';
 import type { TieChoice } from '../../shared/tie.js';
 import { VaultDamaged } from './errors.js';
@@ -12,6 +13,7 @@ export interface Contents {
   readonly settings: VaultSettings;
   readonly grants: readonly StoredGrant[];
   readonly choices: readonly TieChoice[];
+  readonly aliases: readonly Alias[];
   readonly entries: ReadonlyMap<AuthConfigId, Entry>;
 }
 
@@ -20,15 +22,11 @@ const place = (revision: number) => ({ kind: 'index', id: '', revision }) as con
 /** `contents` sealed as the index of this revision. */
 export function sealContents(
   sealer: Sealer,
-  { settings, grants, choices, entries }: Contents,
+  { settings, entries, ...lists }: Contents,
   revision: number,
 ): Uint8Array {
-  const written = {
-    settings,
-    ...(grants.length > 0 ? { grants } : {}),
-    ...(choices.length > 0 ? { choices } : {}),
-    entries: [...entries.values()],
-  };
+  const filled = Object.entries(lists).filter(([, list]) => list.length > 0);
+  const written = { settings, ...Object.fromEntries(filled), entries: [...entries.values()] };
   return sealJson(sealer, place(revision), written);
 }
 
@@ -46,10 +44,17 @@ export function openContents(
     settings,
     grants = [],
     choices = [],
+    aliases = [],
     entries,
   } = openJson(sealer, place(stored.revision), stored.index, indexSchema);
   return {
-    contents: { settings, grants, choices, entries: new Map(entries.map(entry => [entry.config.id, entry])) },
+    contents: {
+      settings,
+      grants,
+      choices,
+      aliases,
+      entries: new Map(entries.map(entry => [entry.config.id, entry])),
+    },
     revision: stored.revision,
   };
 }

@@ -1,4 +1,5 @@
 /** Writing configs and their states. Each call is one transaction and belongs into a task of the open vault. */
+import { liveAliases } from '../../shared/alias.js';
 import type { AuthConfig, AuthConfigId, PairStates } from '../../shared/auth-config.js';
 import { liveChoices } from '../../shared/tie.js';
 import { Draft } from './draft.js';
@@ -48,7 +49,8 @@ export class RecordWriter {
     const { contents } = this.#unlocked;
     const configs = Array.from(entries.values(), ({ config }) => config);
     const choices = liveChoices(contents.choices, configs);
-    return this.#unlocked.write({ ...contents, grants, choices, entries }, { records, states });
+    const aliases = liveAliases(contents.aliases, id => entries.has(id));
+    return this.#unlocked.write({ ...contents, grants, choices, aliases, entries }, { records, states });
   }
 
   /** Replaces states and leaves the index alone; ids that are not there are passed over. */

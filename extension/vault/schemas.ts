@@ -101,12 +101,21 @@ export const choicesSchema = v.pipe(
   v.check(choices => unique(choices.map(({ resource }) => resource))),
 );
 
+/** Ids in URLs that the user assigned to configs. */
+export const aliasesSchema = v.pipe(
+  v.array(v.strictObject({ id: summaryEntries.id, configId: summaryEntries.id })),
+  v.maxLength(10_000),
+  v.check(aliases => unique(aliases.map(({ id }) => id))),
+);
+
 export const indexSchema = v.strictObject({
   settings: settingsSchema,
   /** Empty when absent. */
   grants: v.exactOptional(grantsSchema),
   /** Empty when absent. */
   choices: v.exactOptional(choicesSchema),
+  /** Empty when absent. */
+  aliases: v.exactOptional(aliasesSchema),
   entries: v.pipe(
     v.array(entrySchema),
     v.maxLength(100_000),

@@ -197,3 +197,23 @@ test('choices are kept, and dissolve when the chosen config goes, loses the reso
   expect(await choices(vault => vault.remove(a!.id))).toEqual([]);
   expect(await choices(vault => vault.save(one))).toEqual([]);
 });
+
+test('aliases are kept, and go with their config or when a config has that id', async () => {
+  const { vault, vaultKey } = await newVault(one, two);
+  const aliases = [
+    { id: 'qgis001', configId: one.id },
+    { id: 'qgis002', configId: two.id },
+  ];
+  await vault.saveAliases([
+    ...aliases,
+    { id: 'qgis003', configId: 'zzzzzzz' },
+    { id: one.id, configId: two.id },
+  ]);
+  expect((await Vault.open(vaultKey)).aliases()).toEqual(aliases);
+  await vault.save({ ...one, name: 'renamed' });
+  expect(vault.aliases()).toEqual(aliases);
+  await vault.save(config('qgis001'));
+  expect(vault.aliases()).toEqual([aliases[1]]);
+  await vault.remove(two.id);
+  expect((await Vault.open(vaultKey)).aliases()).toEqual([]);
+});

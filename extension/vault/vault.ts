@@ -5,6 +5,7 @@
  * Once closed, every call throws or rejects with VaultLocked. Calls that write reject with VaultStale, and write
  * nothing, when somebody else wrote since the vault was opened: it must be opened again.
  */
+import { type Alias, liveAliases } from '../../shared/alias.js';
 import type {
   AuthConfig,
   AuthConfigId,
@@ -18,6 +19,7 @@ import { assertHeader } from './header.js';
 import { RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import {
+  aliasesSchema,
   assertStorable,
   choicesSchema,
   configSchema,
@@ -68,7 +70,13 @@ export class Vault {
   static async create(header: Uint8Array, vaultKey: Uint8Array, settings: VaultSettings): Promise<Vault> {
     assertStorable(settingsSchema, settings);
     return new Vault(
-      await Unlocked.create(header, vaultKey, { settings, grants: [], choices: [], entries: new Map() }),
+      await Unlocked.create(header, vaultKey, {
+        settings,
+        grants: [],
+        choices: [],
+        aliases: [],
+        entries: new Map(),
+      }),
     );
   }
 
@@ -123,6 +131,21 @@ export class Vault {
     return this.#unlocked.task(() => {
       const { contents } = this.#unlocked;
       return this.#unlocked.write({ ...contents, choices: liveChoices(choices, this.configs()) });
+    });
+  }
+
+  /** Ids in URLs that mean a config without being its own. */
+  aliases(): readonly Alias[] {
+    return this.#unlocked.contents.aliases;
+  }
+
+  /** Replaces all aliases. Those that are none (any more) are dropped, as with every change of a config. */
+  async saveAliases(aliases: readonly Alias[]): Promise<void> {
+    assertStorable(aliasesSchema, aliases);
+    return this.#unlocked.task(() => {
+      const { contents } = this.#unlocked;
+      const live = liveAliases(aliases, id => contents.entries.has(id));
+      return this.#unlocked.write({ ...contents, aliases: live });
     });
   }
 

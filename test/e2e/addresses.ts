@@ -138,6 +138,26 @@ export function resource(text: string): Resource {
   return parsed.resource;
 }
 
+/** Queries that name one of two configs (`authcfg=<id>`), or nearly so, and fragments that look like it. */
+export function namingTails([one, other]: readonly [string, string]): fc.Arbitrary<string> {
+  const near = [
+    ...['', 'x=1', 'authcfg', 'authcfg=', 'authcfg=zzzzzzz', `authcfg=${one}x`, `authcfg=${one};`],
+    ...[`authcfg=${one.slice(0, 6)}`, `xauthcfg=${one}`, `AUTHCFG=${one}`, `authcfg=${one.toUpperCase()}`],
+    ...[`u=?authcfg=${one}`, `?authcfg=${one}`, `authcf%67=${one}`, `authcfg==${one}`, `authcfg=${one}%20`],
+  ];
+  const parameter = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(`authcfg=${one}`, `authcfg=${other}`) },
+    fc.constantFrom(...near),
+  );
+  return fc
+    .tuple(
+      fc.constantFrom('', 'x', `&authcfg=${one}`, `authcfg=${one}/`),
+      fc.array(parameter, { maxLength: 3 }),
+      fc.constantFrom('', '', '#', '#f', `#?authcfg=${one}`, `#&authcfg=${other}`),
+    )
+    .map(([path, query, end]) => `${path}${query.length > 0 ? '?' : ''}${query.join('&')}${end}`);
+}
+
 const cases: readonly ((text: string) => string)[] = [
   text => text,
   text => text,

@@ -6,9 +6,12 @@
 import { formatResource, overlaps, specificity } from '../../../shared/resource.js';
 import { ResourceIndex } from '../../../shared/resource-index.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
-import { type Filter, filtersOf, isRegex } from './filter.js';
-import { Hosts, initiatorsOf, type PageHosts } from './initiators.js';
-import type { Place } from './place.js';
+import { isRegex } from './filter.js';
+import { Hosts, type PageHosts } from './initiators.js';
+import { namedRules, namedShadows } from './named-rules.js';
+import { attachedAt, type Place } from './place.js';
+import { headerRules, shadowRules } from './rules.js';
+import { stripRules } from './strip-rules.js';
 
 export interface Compiled {
   readonly rules: readonly RuleBody[];
@@ -16,79 +19,9 @@ export interface Compiled {
   readonly left: readonly Place[];
 }
 
-/** Shadow and header priorities of a place; both lie above those of every less specific place. */
-const shadowPriority = (place: Place) => 2 * specificity(place.resource);
-const headerPriority = (place: Place) => 2 * specificity(place.resource) + 1;
-
-function rulesFor(
-  filters: readonly Filter[],
-  priority: number,
-  action: object,
-  condition: object,
-): RuleBody[] {
-  return filters.map(filter => ({
-    priority,
-    action: { ...action },
-    condition: { ...filter, isUrlFilterCaseSensitive: true, ...condition },
-  }));
-}
-
-/** Rules a, b and c of a place with headers. */
-function headerRules(place: Place, hosts: Hosts, dialect: RuleDialect): RuleBody[] {
-  const filters = filtersOf(place.resource, dialect.webSocketSchemes);
-  if (filters === undefined) return [];
-  const priority = headerPriority(place);
-  const action = {
-    type: 'modifyHeaders',
-    requestHeaders: Object.entries(place.headers ?? {}).map(([header, value]) => ({
-      header,
-      operation: 'set',
-      value,
-    })),
-  };
-  const navigation = rulesFor(filters.http, priority, action, {
-    resourceTypes: ['main_frame'],
-    requestMethods: ['get', 'head'],
-  });
-  // Without it whatever is embedded is decided one by one: embedded.ts.
-  const lists = dialect.topDomains ? initiatorsOf(place, hosts) : [];
-  const embedded = lists.flatMap(({ tabId, initiators, tops, strangers }) => {
-    const condition = {
-      resourceTypes: [...dialect.resourceTypes],
-      initiatorDomains: initiators,
-      // A frame of the own host under a foreign top page is foreign (invariant 3).
-      topDomains: tops,
-      ...(strangers.length === 0
-        ? {}
-        : { excludedInitiatorDomains: strangers, excludedTopDomains: strangers }),
-      ...(tabId === undefined ? {} : { tabIds: [tabId] }),
-    };
-    return [
-      ...rulesFor(filters.http, priority, action, condition),
-      ...rulesFor(filters.webSocket, priority, action, { ...condition, resourceTypes: ['websocket'] }),
-    ];
-  });
-  return [...navigation, ...embedded];
-}
-
-/** The shadow of a place: whatever a less specific place would attach stops here. */
-function shadowRules(place: Place, dialect: RuleDialect): RuleBody[] | undefined {
-  const filters = filtersOf(place.resource, dialect.webSocketSchemes);
-  if (filters === undefined) return undefined;
-  const priority = shadowPriority(place);
-  return rulesFor(
-    [...filters.http, ...filters.webSocket],
-    priority,
-    { type: 'allow' },
-    {
-      resourceTypes: [...dialect.resourceTypes],
-    },
-  );
-}
-
 /** For every place with headers, the more specific places inside its reach. */
 function insides(places: readonly Place[]): Map<Place, Place[]> {
-  const withHeaders = places.filter(place => place.headers !== undefined);
+  const withHeaders = places.filter(place => attachedAt(place).length > 0);
   const inside = new Map<Place, Place[]>(withHeaders.map(place => [place, []]));
   const exact = new ResourceIndex(withHeaders);
   const wildcards = new ResourceIndex(
@@ -113,10 +46,33 @@ function insides(places: readonly Place[]): Map<Place, Place[]> {
   return inside;
 }
 
+/** Rules that fit the browser's limits, in the order they are put in. */
+class Fitting {
+  readonly rules: RuleBody[] = [];
+  #regexRules = 0;
+
+  constructor(readonly dialect: RuleDialect) {}
+
+  /** Puts all of `needed` in, or nothing. */
+  put(needed: readonly RuleBody[]): boolean {
+    const regexRules = this.#regexRules + needed.filter(isRegex).length;
+    const { maxRules, maxRegexRules } = this.dialect;
+    if (this.rules.length + needed.length > maxRules || regexRules > maxRegexRules) return false;
+    this.rules.push(...needed);
+    this.#regexRules = regexRules;
+    return true;
+  }
+
+  get full(): boolean {
+    return this.rules.length >= this.dialect.maxRules;
+  }
+}
+
 /**
  * Compiles `places`, at most one for each resource text, those that matter most first: where not all fit the
  * limits, the last are left out. A header rule is only emitted together with the shadows of everything more
- * specific inside it. `granted`: the hosts the browser lets the extension act for, places or not.
+ * specific inside it, and with those of URLs that name another config of a tie. `granted`: the hosts the browser lets
+ * the extension act for, places or not.
  */
 export function compile(
   places: readonly Place[],
@@ -127,30 +83,31 @@ export function compile(
     places.map(place => place.resource),
     granted,
   );
-  const rules: RuleBody[] = [];
+  const fitting = new Fitting(dialect);
   const left: Place[] = [];
+  const served: Place[] = [];
   const shadowed = new Set<Place>();
-  let regexRules = 0;
   for (const [place, inner] of insides(places)) {
-    if (rules.length >= dialect.maxRules) {
-      left.push(place);
-      continue;
+    /** With the shadows of `inner` that are not there yet. */
+    const put = (own: readonly RuleBody[] | undefined): boolean => {
+      if (own === undefined || fitting.full) return false;
+      const missing = inner.filter(it => !shadowed.has(it));
+      const shadows = missing.map(it => shadowRules(it, dialect));
+      if (shadows.includes(undefined)) return false;
+      if (!fitting.put([...own, ...shadows.flatMap(it => it ?? [])])) return false;
+      for (const it of missing) shadowed.add(it);
+      return true;
+    };
+    if (place.headers !== undefined) {
+      const headers = headerRules(place, hosts, dialect);
+      const shadows = namedShadows(place, dialect);
+      if (put(headers && shadows && [...headers, ...shadows])) served.push(place);
+      else left.push(place);
     }
-    const missing = inner.filter(it => !shadowed.has(it));
-    const shadows = missing.map(it => shadowRules(it, dialect));
-    const own = headerRules(place, hosts, dialect);
-    const needed = [...own, ...shadows.flatMap(it => it ?? [])];
-    const regexNeeded = needed.filter(isRegex).length;
-    const expressible = own.length > 0 && !shadows.includes(undefined);
-    const fits =
-      rules.length + needed.length <= dialect.maxRules && regexRules + regexNeeded <= dialect.maxRegexRules;
-    if (!expressible || !fits) {
-      left.push(place);
-      continue;
-    }
-    rules.push(...needed);
-    regexRules += regexNeeded;
-    for (const it of missing) shadowed.add(it);
+    const named = attachedAt(place).filter(it => it !== place);
+    if (named.length > 0 && !put(namedRules(place, hosts, dialect))) left.push(...named);
   }
-  return { rules, left };
+  // What can be done without comes last.
+  for (const place of served) fitting.put(stripRules(place, hosts));
+  return { rules: fitting.rules, left };
 }

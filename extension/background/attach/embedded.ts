@@ -5,6 +5,7 @@
 import type { PairState } from '../../../shared/auth-config.js';
 import { methods } from '../../../shared/methods/index.js';
 import { type Attachment, browserSide, type SendingRequest } from '../../browser/index.js';
+import { namedBy, onlyPair, pairsFor } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
 import { opened, ready } from '../session.js';
 import { type Pair, servedByRule } from './place.js';
@@ -48,10 +49,12 @@ export function answersAgain(
 async function attachmentFor(request: SendingRequest): Promise<Attachment | undefined> {
   await ready();
   const open = opened();
-  const pairs = open?.pairs.best(request.url) ?? [];
-  const [pair] = pairs;
-  if (open === undefined || pair === undefined || pairs.length > 1) return undefined;
-  const allows = (host: string) => open.grants.table.allows(pair.configId, host, request.tabId);
+  const pair = open && onlyPair(pairsFor(open, request));
+  if (open === undefined || pair === undefined) return undefined;
+  // Whether a typed address named another, only a challenge tells: nothing goes before it.
+  const named = namedBy(open, request.url);
+  if (named.kind === 'pair' && named.pair !== pair) return undefined;
+  const allows = open.allowsSite(pair, request.tabId);
   const state = open.pairs.state(pair);
   const attachment = async (): Promise<Attachment | undefined> => {
     if (attaches(request, pair, state, allows)) {

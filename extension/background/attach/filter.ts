@@ -3,6 +3,7 @@
  * matching is case-insensitive unless told, `^` also stands for `~`, `;` and `,`, `*` is a wildcard even in a path,
  * and rules see the fragment.
  */
+import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { originText, type Resource } from '../../../shared/resource.js';
 
 export type Filter = { readonly urlFilter: string } | { readonly regexFilter: string };
@@ -22,6 +23,9 @@ export interface Filters {
  */
 export const maxWildcardLength = 95;
 
+/** The same with a condition on the query behind it: 65 pass, 75 do not. */
+export const maxNamedWildcardLength = 60;
+
 const webSocketScheme = { https: 'wss', http: 'ws' } as const;
 
 function escapeRegex(text: string): string {
@@ -34,27 +38,56 @@ function literalOf(resource: Resource): string {
 }
 
 /** An anchored regular expression (RE2): whole labels for a wildcard, a segment border behind the path. */
-function regex(resource: Resource, protocol: string): string {
+function regex(resource: Resource, protocol: string, query?: string): string {
   const labels = resource.wildcard ? '(?:[a-z0-9_-]+\\.)+' : '';
-  const end = resource.path.endsWith('/') ? '' : '(?:[/?#]|$)';
-  return `^${protocol}://${labels}${escapeRegex(literalOf(resource))}${end}`;
+  const start = `^${protocol}://${labels}${escapeRegex(literalOf(resource))}`;
+  const isFolder = resource.path.endsWith('/');
+  if (query === undefined) return `${start}${isFolder ? '' : '(?:[/?#]|$)'}`;
+  return `${start}${isFolder ? '[^?#]*' : '(?:/[^?#]*)?'}\\?(?:[^#]*&)?${query}`;
 }
 
 /** Filters that match exactly the URLs of the resource under `protocol`; undefined when there are none. */
-function filtersFor(resource: Resource, protocol: string): Filter[] | undefined {
+function filtersFor(resource: Resource, protocol: string, query?: string): Filter[] | undefined {
   const { wildcard, path } = resource;
-  if (wildcard && literalOf(resource).length > maxWildcardLength) return undefined;
-  if (wildcard || /[*^|]/.test(path)) return [{ regexFilter: regex(resource, protocol) }];
+  const longest = query === undefined ? maxWildcardLength : maxNamedWildcardLength;
+  if (wildcard && literalOf(resource).length > longest) return undefined;
+  if (query !== undefined || wildcard || /[*^|]/.test(path))
+    return [{ regexFilter: regex(resource, protocol, query) }];
   const start = `|${protocol}://${literalOf(resource)}`;
   // The four things that may follow a path without a final slash: its end, a segment, a query, a fragment.
   return (path.endsWith('/') ? [''] : ['|', '/', '?', '#']).map(end => ({ urlFilter: start + end }));
 }
 
-/** Filters of a resource, or undefined when no filter can say it: it is then served by challenge. */
-export function filtersOf(resource: Resource, webSocketSchemes: boolean): Filters | undefined {
-  const http = filtersFor(resource, resource.scheme);
-  const webSocket = webSocketSchemes ? filtersFor(resource, webSocketScheme[resource.scheme]) : [];
+/**
+ * Filters of a resource, or undefined when no filter can say it: it is then served by challenge. `query`: a regular
+ * expression for what its query must hold, from the start of a parameter on.
+ */
+export function filtersOf(
+  resource: Resource,
+  webSocketSchemes: boolean,
+  query?: string,
+): Filters | undefined {
+  const http = filtersFor(resource, resource.scheme, query);
+  const webSocket = webSocketSchemes ? filtersFor(resource, webSocketScheme[resource.scheme], query) : [];
   return http === undefined || webSocket === undefined ? undefined : { http, webSocket };
+}
+
+/** What `authcfgOf` reads as this id, but for a parameter given twice: `authcfgRepeated` is to be kept away first. */
+export const authcfgNames = (id: AuthConfigId) => `authcfg=${id}(?:[&#]|$)`;
+export const authcfgRepeated = 'authcfg=[^#]*&authcfg=';
+
+/**
+ * Filters of URLs of the resource that name `id`, for taking the parameter out. They need no regular expression, as
+ * no harm is done where they match too much: what is no parameter of that name stays.
+ */
+export function strippableFilters(resource: Resource, id: AuthConfigId): Filter[] {
+  const { wildcard, path, scheme } = resource;
+  if (wildcard || /[*^|]/.test(path)) return [];
+  const start = `|${scheme}://${literalOf(resource)}`;
+  const starts = path.endsWith('/')
+    ? [`${start}*?`, `${start}*&`]
+    : [`${start}?`, `${start}?*&`, `${start}/*?`, `${start}/*&`];
+  return starts.map(it => ({ urlFilter: `${it}authcfg=${id}^` }));
 }
 
 /** Whether a rule counts against the limit of regular expressions. */

@@ -24,6 +24,15 @@ export interface Place {
   readonly pair?: Pair;
   /** Other sites than the resource's own, as the user decided about them. */
   readonly sites?: Sites;
+  /** Ids by which a URL may name the pair's config. */
+  readonly ids?: readonly AuthConfigId[];
+  /** The other pairs of a tie, each for URLs that name it (`authcfg=<id>`) alone. */
+  readonly named?: readonly Place[];
+}
+
+/** Everything whose headers a rule may attach at a place: what it stands for, and what URLs may name instead. */
+export function attachedAt(place: Place): Place[] {
+  return [place, ...(place.named ?? [])].filter(({ headers }) => headers !== undefined);
 }
 
 /** What is decided about sites for one config. */

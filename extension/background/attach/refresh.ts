@@ -1,5 +1,6 @@
 /** Brings the session rules in line with the open vault. Called after every change that may move a rule. */
 import browser from 'webextension-polyfill';
+import type { ConfigResource } from '../../../shared/auth-config.js';
 import { browserSide } from '../../browser/index.js';
 import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';
@@ -11,30 +12,65 @@ import { maxTwinRules, twinRules } from './twins.js';
 
 const attached = new AttachedRules(browserSide);
 
-/** One place for each resource; the secret of those that a rule may carry, the most recently used first. */
-async function placesOf(open: OpenVault): Promise<Place[]> {
-  const candidates: Pair[] = [];
+/** The pairs of one resource: the one that is used there, if that is decided, and those a URL may name instead. */
+interface Candidate {
+  readonly resource: ConfigResource;
+  readonly decided: Pair | undefined;
+  readonly others: readonly Pair[];
+  /** Milliseconds since the epoch. */
+  readonly lastUsed: number;
+}
+
+/** What is at each resource; those with a secret that a rule may carry first, the most recently used before others. */
+function candidatesOf({ pairs }: OpenVault): { candidates: Candidate[]; shadows: Place[] } {
+  const candidates: Candidate[] = [];
   const shadows: Place[] = [];
-  for (const pairs of open.pairs.places()) {
-    const [pair] = pairs;
-    if (pair === undefined) continue;
-    // A tie is undecided: nobody's secret goes there, nor a less specific one.
-    if (pairs.length === 1 && servedByRule(pair, open.pairs.state(pair))) candidates.push(pair);
-    else shadows.push({ resource: pair.resource });
+  for (const counting of pairs.places()) {
+    const [first] = counting;
+    if (first === undefined) continue;
+    // A tie is undecided: nobody's secret goes there, nor a less specific one, unless the URL names it.
+    const decided = counting.length === 1 ? first : undefined;
+    const tied = pairs.tied(first.text);
+    const served = tied.filter(pair => servedByRule(pair, pairs.state(pair)));
+    const { resource } = first;
+    if (served.length === 0) shadows.push({ resource });
+    else
+      candidates.push({
+        resource,
+        decided,
+        others: tied.filter(pair => pair !== decided),
+        lastUsed: Math.max(...served.map(pair => pairs.state(pair).lastUsed ?? 0)),
+      });
   }
-  const used = (pair: Pair) => open.pairs.state(pair).lastUsed ?? 0;
-  candidates.sort((a, b) => used(b) - used(a));
-  const places = candidates.map(async (pair, rank): Promise<Place> => {
+  candidates.sort((a, b) => b.lastUsed - a.lastUsed);
+  return { candidates, shadows };
+}
+
+/** A pair as a rule may attach it; without headers where none may. */
+async function placeOf(open: OpenVault, pair: Pair): Promise<Place> {
+  const { resource, configId } = pair;
+  const bare = { resource, ids: open.idsOf(configId) };
+  if (!servedByRule(pair, open.pairs.state(pair))) return bare;
+  const headers = await open.headers(pair);
+  if (headers === undefined) return bare;
+  const { table } = open.grants;
+  const sites = {
+    allowed: table.allowed(configId),
+    withheld: table.withheld(configId),
+    tabs: table.tabs(configId),
+  };
+  return { ...bare, headers, pair, sites };
+}
+
+/** One place for each resource. */
+async function placesOf(open: OpenVault): Promise<Place[]> {
+  const { candidates, shadows } = candidatesOf(open);
+  const places = candidates.map(async ({ resource, decided, others }, rank): Promise<Place> => {
     // Beyond the limit no rule can exist: such a secret need not be opened.
-    const headers = rank < browserSide.dialect.maxRules ? await open.headers(pair) : undefined;
-    if (headers === undefined) return { resource: pair.resource };
-    const { table } = open.grants;
-    const sites = {
-      allowed: table.allowed(pair.configId),
-      withheld: table.withheld(pair.configId),
-      tabs: table.tabs(pair.configId),
-    };
-    return { resource: pair.resource, headers, pair, sites };
+    if (rank >= browserSide.dialect.maxRules) return { resource };
+    const place = decided === undefined ? { resource } : await placeOf(open, decided);
+    if (others.length === 0) return place;
+    return { ...place, named: await Promise.all(others.map(pair => placeOf(open, pair))) };
   });
   return [...(await Promise.all(places)), ...shadows];
 }

@@ -4,7 +4,7 @@
  */
 import { matches } from '../../../shared/resource.js';
 import type { RuleBody } from '../../browser/index.js';
-import type { Place } from './place.js';
+import { attachedAt, type Place } from './place.js';
 
 /** Above every attaching rule (compile.ts), below the fences (challenge/guard.ts). */
 const priority = 2 ** 22;
@@ -19,8 +19,8 @@ export const maxTwinRules = 500;
  */
 export function twinRules(places: readonly Place[]): RuleBody[] {
   const hosts = new Set<string>();
-  for (const { resource, headers, sites } of places) {
-    if (headers === undefined || resource.scheme !== 'https' || resource.port !== 443) continue;
+  for (const { resource, sites } of places.flatMap(attachedAt)) {
+    if (resource.scheme !== 'https' || resource.port !== 443) continue;
     if (!resource.wildcard) hosts.add(resource.host);
     for (const site of sites?.allowed ?? []) hosts.add(site);
   }

@@ -4,6 +4,7 @@
  */
 import { methods } from '../../../shared/methods/index.js';
 import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
+import { onlyPair, pairsFor } from '../authcfg/pairs-for.js';
 import { markFailed } from '../outcomes.js';
 import { concernsHost } from '../resource-hosts.js';
 import { opened, ready, vaultState } from '../session.js';
@@ -25,8 +26,8 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
   let triedApart = false;
   for (;;) {
     const open = opened();
-    const pairs = open?.pairs.best(request.url) ?? [];
-    const pair = pairs.length === 1 ? pairs[0] : undefined;
+    const pairs = open === undefined ? [] : pairsFor(open, { ...facts, tabId: request.tabId });
+    const pair = onlyPair(pairs);
     const fields = pair && (await open?.fields(pair));
     const decision = decide(facts, {
       state: vaultState(),
@@ -35,7 +36,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       pairState: (pair && open?.pairs.state(pair)) ?? { outcome: 'unproven' },
       methodScheme: pair && methods.get(pair.method)?.scheme,
       boundRealm: fields?.realm || undefined,
-      allowsSite: host => (pair && open?.grants.table.allows(pair.configId, host, request.tabId)) ?? false,
+      allowsSite: (pair && open?.allowsSite(pair, request.tabId)) ?? (() => false),
       trialRunning: pair !== undefined && trials.running(pair, request.requestId),
     });
     switch (decision.kind) {

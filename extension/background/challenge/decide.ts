@@ -19,6 +19,8 @@ export interface ChallengeFacts {
   readonly challenger: { readonly host: string; readonly port: number };
   readonly initiator: string | undefined;
   readonly topPage: TopPage;
+  /** Sec-Fetch-Site, where the browser sends it: no page can set it. */
+  readonly fetchSite?: string | undefined;
   /** The request is one of this extension's own pages. */
   readonly ownRequest: boolean;
   /** The request went out with an Authorization header, set by a rule or by the page: no answer would be used. */
@@ -31,7 +33,9 @@ export interface VaultFacts {
   readonly state: 'absent' | 'locked' | 'unlocked' | 'damaged' | 'unsupported';
   /** A resource of the vault may lie on the host: all that is known while locked. */
   readonly concernsHost: boolean;
-  /** The pairs of the most specific resource that matches; empty while locked. */
+  /**
+   * The pairs of the most specific resource that matches, or the one of them that the URL may name; empty while locked.
+   */
   readonly pairs: readonly Pair[];
   /** State of the single pair. */
   readonly pairState: PairState;
@@ -64,22 +68,17 @@ const defaultPorts: Readonly<Record<string, string>> = {
   'ws:': '80',
 };
 
+/** Who is behind a request, as far as the browser tells. */
+export type SiteFacts = Pick<ChallengeFacts, 'url' | 'type' | 'method' | 'initiator' | 'topPage'>;
+
 /**
- * Whether the request may use a secret (invariant 3): a top-level GET or HEAD navigation, or a request caused by a
- * page of the resource's own host or of a granted site, under a top page of one of these, all of them over the
- * resource's scheme or better.
+ * Whether a page of the resource's own host or of a granted site caused the request, under a top page of one of these,
+ * all of them over the resource's scheme or better.
  */
-export function servesSite(
-  {
-    url,
-    type,
-    method,
-    initiator,
-    topPage,
-  }: Pick<ChallengeFacts, 'url' | 'type' | 'method' | 'initiator' | 'topPage'>,
+export function causedByAllowed(
+  { url, type, initiator, topPage }: SiteFacts,
   allowsSite: (host: string) => boolean,
 ): boolean {
-  if (type === 'main_frame' && (method === 'GET' || method === 'HEAD')) return true;
   const target = URL.parse(url);
   const from = initiator === undefined ? null : URL.parse(initiator);
   if (target === null || from === null) return false;
@@ -88,6 +87,16 @@ export function servesSite(
     (host === target.hostname || allowsSite(host)) && (!secure || scheme === 'https');
   if (!serves(from.hostname, from.protocol.slice(0, -1))) return false;
   return type === 'main_frame' || (topPage !== 'unreadable' && serves(topPage.host, topPage.scheme));
+}
+
+/**
+ * Whether the request may use a secret (invariant 3): a top-level GET or HEAD navigation, or one that an allowed page
+ * caused.
+ */
+export function servesSite(request: SiteFacts, allowsSite: (host: string) => boolean): boolean {
+  const { type, method } = request;
+  if (type === 'main_frame' && (method === 'GET' || method === 'HEAD')) return true;
+  return causedByAllowed(request, allowsSite);
 }
 
 /** Whether the challenge comes from the server the URL names (RFC 7235: an origin server's own challenge). */

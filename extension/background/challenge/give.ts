@@ -6,6 +6,7 @@ import { answerTo, readDigest } from '../../../shared/digest.js';
 import { methods } from '../../../shared/methods/index.js';
 import { type AuthAnswer, type AuthRequest, browserSide } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
+import { chosenByUrl } from '../authcfg/pairs-for.js';
 import { markFailed, markProven } from '../outcomes.js';
 import { type OpenVault, opened } from '../session.js';
 import { happened } from '../status.js';
@@ -126,7 +127,8 @@ export async function answeredResponse(
     const { pair, url, scheme, realm, tabId } = answer;
     // Awaited before the trial ends, so that those who wait find the pair proven.
     await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
-    if (ended) void happened(tabId, { outcome: 'sent', url, pair, resource: pair.text, status });
+    const byUrl = chosenByUrl(open, url, pair) ? { byUrl: true as const } : {};
+    if (ended) void happened(tabId, { outcome: 'sent', url, pair, resource: pair.text, status, ...byUrl });
   } finally {
     trials.end(requestId);
   }

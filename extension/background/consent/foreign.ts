@@ -4,6 +4,7 @@
  */
 import type { WebRequest } from 'webextension-polyfill';
 import type { TopPage } from '../../browser/index.js';
+import { namedBy, onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
 import { hadAuthorization } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
@@ -39,12 +40,14 @@ export async function noteForeign(details: Received): Promise<void> {
   await ready();
   const request = { ...details, topPage: await topPageOf(tabId), initiator: details.initiator };
   const open = opened();
-  const pairs = open?.pairs.best(url) ?? [];
-  const [pair] = pairs;
-  if (open === undefined || pair === undefined || pairs.length > 1) return;
+  if (open === undefined) return;
+  // What the URL names is what the page asks for, though it may not choose without a grant.
+  const named = namedBy(open, url);
+  const pair = named.kind === 'pair' ? named.pair : onlyPair(open.pairs.best(url));
+  if (pair === undefined) return;
   const { configId, resource } = pair;
   if (resource.attach === 'navigations' || (resource.scheme === 'http' && !resource.allowClearText)) return;
-  const allows = (host: string) => open.grants.table.allows(configId, host, tabId);
+  const allows = open.allowsSite(pair, tabId);
   if (servesSite(request, allows)) return;
   const site = missingSite(request, allows);
   const decision = site === undefined ? undefined : open.grants.table.decision(configId, site);

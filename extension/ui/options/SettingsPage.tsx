@@ -4,6 +4,7 @@ import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
+import { AliasList } from './AliasList.js';
 import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
 
 /** Settings take effect when they are chosen; there is nothing to save. */
@@ -28,14 +29,17 @@ export function SettingsPage() {
   }
 
   return (
-    <section class="card stack narrow">
-      <h1>{t('settings')}</h1>
-      {settings.failed && <Silent retry={settings.reload} />}
-      {settings.value !== undefined && <IdleChoice value={settings.value.idleMinutes} onChange={choose} />}
-      <p role="status" class="muted small">
-        {outcome === 'saved' ? t('settingsSaved') : ''}
-      </p>
-      {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
-    </section>
+    <>
+      <section class="card stack narrow">
+        <h1>{t('settings')}</h1>
+        {settings.failed && <Silent retry={settings.reload} />}
+        {settings.value !== undefined && <IdleChoice value={settings.value.idleMinutes} onChange={choose} />}
+        <p role="status" class="muted small">
+          {outcome === 'saved' ? t('settingsSaved') : ''}
+        </p>
+        {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
+      </section>
+      <AliasList />
+    </>
   );
 }

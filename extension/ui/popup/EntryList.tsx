@@ -5,8 +5,12 @@ import { t } from '../i18n.js';
 import { entryWords } from '../words.js';
 import type { Lead } from './ConsentForm.js';
 import { leaveTo } from './leave.js';
+import { Opener } from './Opener.js';
+
+const loadAliasForm = async () => (await import('./AliasForm.js')).AliasForm;
 
 interface EntryListProps {
+  tabId: number;
   entries: readonly TabEntry[];
   /** The config shown above the list, with its own buttons. */
   pageConfig: string | undefined;
@@ -15,10 +19,12 @@ interface EntryListProps {
   consent: (lead: Lead) => unknown;
 }
 
-function Entry({ entry, pageConfig, retry, consent }: { entry: TabEntry } & Omit<EntryListProps, 'entries'>) {
+type EntryProps = { entry: TabEntry } & Omit<EntryListProps, 'entries'>;
+
+function Entry({ entry, tabId, pageConfig, retry, consent }: EntryProps) {
   const { kind, text, details } = entryWords(entry);
   const failed = entry.outcome === 'wrong-credentials' || entry.outcome === 'failed-before';
-  const { configId, site, resource } = entry;
+  const { configId, site, resource, authcfg } = entry;
   return (
     <li class="entry" data-kind={kind} data-outcome={entry.outcome}>
       <Icon name={kind} />
@@ -38,6 +44,13 @@ function Entry({ entry, pageConfig, retry, consent }: { entry: TabEntry } & Omit
             <Button onClick={() => consent({ site, resource })}>{t('consentDecide', site)}</Button>
           </div>
         )}
+        {entry.outcome === 'authcfg-unknown' && authcfg !== undefined && (
+          <Opener
+            text={t('aliasOpen', authcfg)}
+            load={loadAliasForm}
+            props={{ id: authcfg, resource, tabId }}
+          />
+        )}
       </div>
     </li>
   );
@@ -55,7 +68,9 @@ export function EntryList({ entries, ...rest }: EntryListProps) {
       <ul class="entries">
         {newestFirst.map(entry => (
           <Entry
-            key={`${entry.configId} ${entry.resource} ${entry.outcome} ${entry.site}`}
+            key={[entry.configId, entry.resource, entry.outcome, entry.site, entry.byUrl, entry.authcfg].join(
+              ' ',
+            )}
             entry={entry}
             {...rest}
           />

@@ -5,7 +5,9 @@ import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';
 import { t } from '../i18n.js';
 import { leaveTo } from './leave.js';
-import { PageTestOpener } from './PageTestOpener.js';
+import { Opener } from './Opener.js';
+
+const loadPageTest = async () => (await import('./PageTest.js')).PageTest;
 
 interface PageConfigProps {
   tabId: number;
@@ -25,6 +27,7 @@ export function PageConfig({ tabId, config, retry, reload }: PageConfigProps) {
         <CopyId id={config.id} />
       </div>
       <p class="url">{config.resource}</p>
+      {config.byUrl && <p class="small">{t('pageConfigByUrl')}</p>}
       {config.outcome !== 'failed' ? (
         <div class="row">
           <OutcomeChip outcome={config.outcome} />
@@ -46,7 +49,12 @@ export function PageConfig({ tabId, config, retry, reload }: PageConfigProps) {
           {t('failedText')}
         </Notice>
       )}
-      <PageTestOpener key={config.resource} tabId={tabId} config={config} onTested={reload} />
+      <Opener
+        key={`${config.id} ${config.resource}`}
+        text={t('testConnection')}
+        load={loadPageTest}
+        props={{ tabId, config, onTested: reload }}
+      />
     </section>
   );
 }

@@ -61,7 +61,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
         </div>
       )}
       {web && <Consent tabId={tabId} lead={lead} onLead={setLead} />}
-      <EntryList entries={entries} pageConfig={config?.id} retry={retry} consent={setLead} />
+      <EntryList tabId={tabId} entries={entries} pageConfig={config?.id} retry={retry} consent={setLead} />
     </div>
   );
 }
