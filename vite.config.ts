@@ -126,6 +126,7 @@ const firefoxTests = [
   'reconcile',
   'digest',
   'activity',
+  'authcfg',
 ];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */

@@ -163,7 +163,7 @@ export function observeRequests(): void {
     browser.webRequest.onCompleted,
     details => {
       ended(details.requestId, details.statusCode);
-      // Firefox begins a page anew when it repeats the request with credentials: what came before is forgotten.
+      // A navigation that was challenged had more than one response, and is told of once.
       if (details.type === 'main_frame') void noteNamed(details);
     },
     all,

@@ -13,6 +13,7 @@ import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { addresses, type Ports, plainHosts, resource, resourceTexts } from './addresses.js';
 import { basicOf, browser, eventually, password } from './kit.js';
+import { attachedByRules, regexSupport } from './rules.js';
 
 /** Of this run; to run it again, put the number a failure names here. */
 const seed = Date.now() % 2 ** 31;
@@ -94,17 +95,6 @@ function expected(url: string): string | undefined {
   return best.length === 1 && only && !silent(only.text) ? basicOf('user', only.name) : undefined;
 }
 
-/** What the installed rules would attach, as the browser itself says. */
-async function byRules(asked: readonly { url: string; type: string; initiator?: string }[]) {
-  const rules = new Map((await latchkey.witness.sessionRules()).map(rule => [rule.id, rule]));
-  return (await latchkey.witness.matchedRules(asked)).map(ids => {
-    const winning = ids
-      .flatMap(id => rules.get(id) ?? [])
-      .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0];
-    return winning?.action.requestHeaders?.[0]?.value;
-  });
-}
-
 /** Fails with the seed and the first few addresses that went wrong. */
 function agree(urls: readonly string[], actual: readonly (string | undefined)[], wanted = expected): void {
   const wrong = urls.flatMap((url, n) =>
@@ -121,7 +111,13 @@ test('navigations: the rules attach what rank says', async () => {
   const asked = urls.filter(url => url.startsWith('http'));
   expect(asked.length).toBeGreaterThan(2000);
   expect(asked.filter(expected).length).toBeGreaterThan(500);
-  agree(asked, await byRules(asked.map(url => ({ url, type: 'main_frame' }))));
+  agree(
+    asked,
+    await attachedByRules(
+      latchkey,
+      asked.map(url => ({ url, type: 'main_frame' })),
+    ),
+  );
 });
 
 test('WebSockets and fetches of the own host: the same; where rules cannot tell the host from others, nothing', async () => {
@@ -137,7 +133,7 @@ test('WebSockets and fetches of the own host: the same; where rules cannot tell 
   expect(secure.filter(({ url }) => url.startsWith('ws') && wanted(url)).length).toBeGreaterThan(20);
   agree(
     secure.map(({ url }) => url),
-    await byRules(secure),
+    await attachedByRules(latchkey, secure),
     wanted,
   );
 });
@@ -204,7 +200,6 @@ test('WebSockets that are really opened by a page of the own host carry the same
 });
 
 test('the browser takes a wildcard exactly as long as the compiler does', async () => {
-  const [witness] = latchkey.context.pages();
   for (const end of ['/', '/x']) {
     const take = (length: number) => {
       const text = `https://*.a.test/${'x'.repeat(length - 'a.test/'.length - end.length)}${end}`;
@@ -212,11 +207,7 @@ test('the browser takes a wildcard exactly as long as the compiler does', async 
     };
     expect(take(maxWildcardLength + 1)).toBeUndefined();
     const [longest] = Object.values(take(maxWildcardLength) ?? {});
-    const supported = (regex: string) =>
-      witness?.evaluate(
-        it => chrome.declarativeNetRequest.isRegexSupported({ regex: it, isCaseSensitive: true }),
-        regex,
-      );
+    const supported = (regex: string) => regexSupport(latchkey, regex);
     expect(await supported(longest ?? '')).toEqual({ isSupported: true });
     // The form with a border behind the path decides; one character more is too long.
     const longer = (longest ?? '').replace('xx', 'xxx');
