@@ -127,6 +127,7 @@ const firefoxTests = [
   'digest',
   'activity',
   'authcfg',
+  'choose',
 ];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */

@@ -38,8 +38,10 @@ export const resourceView = v.object({
   outcome: v.picklist(pairOutcomes),
   /** HTTP status that made it fail. */
   status: v.optional(v.number()),
-  /** Names of other configs with the same resource: a tie that keeps all of them from being used. */
+  /** Names of other configs with the same resource: a tie that keeps all of them from being used until one is chosen. */
   tiedWith: v.array(v.string()),
+  /** Name of the chosen one. */
+  chosen: v.optional(v.string()),
   /** The browser holds the host permission it needs. */
   permitted: v.boolean(),
 });
@@ -143,7 +145,7 @@ export const tabStatus = v.object({
   /** The tab is in a private window. */
   private: v.optional(v.boolean()),
   entries: v.array(tabEntry),
-  /** The config whose resource matches the page's URL, if there is exactly one. */
+  /** The config whose resource matches the page's URL, if there is exactly one or one is chosen. */
   config: v.optional(
     v.object({
       id,
@@ -154,6 +156,8 @@ export const tabStatus = v.object({
       byUrl: v.optional(v.literal(true)),
     }),
   ),
+  /** The resource that matches it, if several configs have that one. */
+  tie: v.optional(v.string()),
 });
 export type TabStatus = v.InferOutput<typeof tabStatus>;
 
@@ -216,6 +220,10 @@ export const consentChoice = v.object({
   decidedFor: v.optional(site),
 });
 export type ConsentChoice = v.InferOutput<typeof consentChoice>;
+
+/** One of several configs with the same resource. */
+export const tiedConfig = v.object({ configId: id, name: v.string(), method: v.string() });
+export type TiedConfig = v.InferOutput<typeof tiedConfig>;
 
 export const grantView = v.object({
   site,
@@ -314,6 +322,19 @@ export const requests = {
   /** An id that no config has means this one from now on. */
   'aliases.set': { from: everyone, request: v.object({ id, configId: id }), response: done },
   'aliases.remove': { from: optionsOnly, request: v.object({ id }), response: done },
+  /** The configs that have a resource, by its canonical text, and which of them is used. */
+  'ties.get': {
+    from: everyone,
+    request: v.object({ resource: text(4096) }),
+    response: v.object({ configs: v.array(tiedConfig), chosen: v.optional(id), remembered: v.boolean() }),
+  },
+  /** Use one of them: for good, or until lock. */
+  'ties.choose': {
+    from: everyone,
+    request: v.object({ resource: text(4096), configId: id, remember: v.boolean() }),
+    response: done,
+  },
+  'ties.forget': { from: everyone, request: v.object({ resource: text(4096) }), response: done },
   /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
   'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
@@ -341,23 +362,54 @@ export type ResponseOf<N extends RequestName> = v.InferOutput<Requests[N]['respo
 /** Name of the prompt window's port. */
 export const promptPort = 'prompt';
 
-/** Background -> prompt window: what waits for the vault. Sent on connect and at every change. */
-export const promptPush = v.object({
-  kind: v.literal('unlock'),
-  status: vaultStatus,
-  /** Base64 of the header, for opening a slot. */
-  header: v.string(),
-  /** What waits, one row for each (host, site); `site` absent when the user navigated there. */
-  waiting: v.array(v.object({ host: v.string(), site: v.optional(v.string()), requests: v.number() })),
+const question = {
+  /** Tells this question from the others: answers name it. */
+  id: v.number(),
+  /** It is the `number`th of `total`. */
+  number: v.number(),
+  total: v.number(),
   /** Milliseconds since the epoch at which the wait ends by itself. */
   endsAt: v.number(),
-});
-export type PromptPush = v.InferOutput<typeof promptPush>;
+  /** What waits, one row for each (host, site); `site` absent when the user navigated there. */
+  waiting: v.array(v.object({ host: v.string(), site: v.optional(v.string()), requests: v.number() })),
+};
 
-/** Prompt window -> background. Closing the window is the same as `cancel`. */
+/** Background -> prompt window: the question to show. Sent on connect and at every change. */
+export const promptPush = v.variant('kind', [
+  v.object({
+    kind: v.literal('unlock'),
+    ...question,
+    status: vaultStatus,
+    /** Base64 of the header, for opening a slot. */
+    header: v.string(),
+  }),
+  v.object({
+    kind: v.literal('choose'),
+    ...question,
+    resource: v.string(),
+    configs: v.array(tiedConfig),
+  }),
+  v.object({
+    kind: v.literal('consent'),
+    ...question,
+    site,
+    /** Host of the page at the top of the tab: the site itself, or what it is embedded in. */
+    page: v.string(),
+    resource: v.string(),
+    config: tiedConfig,
+    /** What was decided before: to be asked for each page load. */
+    decision: v.optional(decision),
+  }),
+]);
+export type PromptPush = v.InferOutput<typeof promptPush>;
+export type PromptOf<K extends PromptPush['kind']> = Extract<PromptPush, { kind: K }>;
+
+/** Prompt window -> background. Closing the window is `cancel` for every question. */
 export const promptSays = v.variant('kind', [
   v.object({ kind: v.literal('opened') }),
   v.object({ kind: v.literal('wrongPassword') }),
-  v.object({ kind: v.literal('cancel') }),
+  v.object({ kind: v.literal('cancel'), id: v.number() }),
+  v.object({ kind: v.literal('choose'), id: v.number(), configId: id, remember: v.boolean() }),
+  v.object({ kind: v.literal('consent'), id: v.number(), decision, reload: v.boolean() }),
 ]);
 export type PromptSays = v.InferOutput<typeof promptSays>;

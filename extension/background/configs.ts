@@ -12,6 +12,7 @@ import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages
 import { refreshRules } from './attach/refresh.js';
 import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
+import { reviewQuestions } from './prompt/ask.js';
 import { type OpenVault, opened, openedOrFail } from './session.js';
 
 type DraftResource = ConfigDraft['resources'][number];
@@ -20,6 +21,7 @@ type Problem = { field: string; reason: string };
 async function changed(open: OpenVault): Promise<void> {
   await open.reload();
   await refreshRules(open, () => opened() === open);
+  reviewQuestions();
 }
 
 /** Names of other configs with a resource of the same text. */
@@ -38,6 +40,8 @@ function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigS
     damaged: open.vault.damaged().has(config.id),
     resources: open.pairs.of(config.id).map(pair => {
       const { outcome, status } = open.pairs.state(pair);
+      const chosen = open.choices.chosen(pair.text);
+      const used = open.pairs.tied(pair.text).find(it => it.configId === chosen);
       return {
         text: pair.text,
         attach: pair.resource.attach,
@@ -45,6 +49,7 @@ function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigS
         outcome,
         ...(status === undefined ? {} : { status }),
         tiedWith: tiedWith(open, config.id, pair.text),
+        ...(used === undefined ? {} : { chosen: used.name }),
         permitted: permits(granted, pair.resource),
       };
     }),

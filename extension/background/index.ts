@@ -14,13 +14,14 @@ import { listenForPageLoads } from './consent/page-load.js';
 import { onUnlocked, settle } from './lock.js';
 import { listenForMenu } from './menu.js';
 import { observeRequests } from './observe.js';
+import { listenForActs } from './prompt/acted.js';
+import { answerPrompts } from './prompt/answers.js';
+import { dropTab, promptWindow } from './prompt/ask.js';
+import { reloadRefused } from './prompt/refused-pages.js';
 import { answerRequests, openOnboarding } from './requests.js';
 import { ready } from './session.js';
 import { forgetTab } from './status.js';
 import { listenForLocks } from './triggers.js';
-import { listenForActs } from './unlock/acted.js';
-import { reloadRefused } from './unlock/refused-pages.js';
-import { promptWindow, releaseWaiting } from './unlock/wait.js';
 
 function renewRules(): void {
   ready()
@@ -40,7 +41,7 @@ listenForActs();
 listenForPermissions();
 listenForPageLoads();
 watchOpenedHosts(renewRules);
-onUnlocked(releaseWaiting);
+answerPrompts();
 onUnlocked(() => {
   reloadRefused().catch(error => console.error('Pages not loaded anew', error));
 });
@@ -48,7 +49,10 @@ onUnlocked(() => {
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])
   changed.addListener(renewRules);
 browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
-browser.tabs.onRemoved.addListener(tabId => void forgetTab(tabId));
+browser.tabs.onRemoved.addListener(tabId => {
+  void forgetTab(tabId);
+  dropTab(tabId);
+});
 
 // An update ends the session without a lock: what the browser's cache holds has no fence any more.
 browser.runtime.onInstalled.addListener(({ reason }) => {

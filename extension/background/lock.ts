@@ -10,16 +10,22 @@ import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
 import { showState } from './icon.js';
 import { applyIdleSetting } from './idle.js';
+import { forgetAllActed } from './prompt/acted.js';
 import { closeVault, type OpenVault, opened, openVault } from './session.js';
 import { forgetAllTabs } from './status.js';
-import { forgetAllActed } from './unlock/acted.js';
 
 type Listener = () => void;
 const whenUnlocked: Listener[] = [];
+const whenLocked: Listener[] = [];
 
 /** Calls `listener` each time the vault has been opened and its rules are installed. */
 export function onUnlocked(listener: Listener): void {
   whenUnlocked.push(listener);
+}
+
+/** Calls `listener` each time the vault has been closed. */
+export function onLocked(listener: Listener): void {
+  whenLocked.push(listener);
 }
 
 /** Opens the vault with the key a page left in storage.session, then installs its rules. */
@@ -69,6 +75,7 @@ export async function lock(): Promise<void> {
   forgetOpenedHosts();
   forgetAllSent();
   forgetAllActed();
+  for (const listener of whenLocked) listener();
   // Without an open vault all but the key is left: it holds the delay after wrong passwords.
   const emptied = open === undefined ? forgetKey(browser.storage.session) : browser.storage.session.clear();
   const steps = await Promise.allSettled([

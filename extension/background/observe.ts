@@ -15,12 +15,12 @@ import { foreignSite } from './challenge/request.js';
 import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
 import { noteForeign } from './consent/foreign.js';
 import { markFailed, markProven } from './outcomes.js';
+import { noteActed } from './prompt/acted.js';
+import { dropTab, dropWaiting } from './prompt/ask.js';
+import { pageArrived } from './prompt/refused-pages.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
-import { noteActed } from './unlock/acted.js';
-import { pageArrived } from './unlock/refused-pages.js';
-import { dropWaiting } from './unlock/wait.js';
 
 type Sent = WebRequest.OnSendHeadersDetailsType;
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
@@ -146,7 +146,9 @@ export function observeRequests(): void {
   );
   // Told for every page, where webRequest only sees permitted ones.
   browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId, url }) => {
-    if (frameId === 0 && loads.announced(tabId, url)) void forgetTab(tabId);
+    if (frameId !== 0 || !loads.announced(tabId, url)) return;
+    void forgetTab(tabId);
+    dropTab(tabId);
   });
   // The browser takes a tab's badge away when its page comes, also what the page's own request gave rise to.
   browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {

@@ -54,6 +54,11 @@ export class PairTable {
     for (const pairs of this.#byText.values()) yield this.#resolved(pairs);
   }
 
+  /** Whether several configs have the resource and none is chosen. */
+  isUndecided(resource: string): boolean {
+    return this.#resolved(this.tied(resource)).length > 1;
+  }
+
   /** Every pair of a resource, whichever is chosen. */
   tied(resource: string): readonly Pair[] {
     return this.#byText.get(resource) ?? [];

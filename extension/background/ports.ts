@@ -5,8 +5,8 @@
  */
 import browser from 'webextension-polyfill';
 import { promptPort } from '../messages.js';
+import { promptWindow } from './prompt/ask.js';
 import { mayConnect } from './sender.js';
-import { promptWindow } from './unlock/wait.js';
 
 browser.runtime.onConnect.addListener(port => {
   const own = { id: browser.runtime.id, origin: location.origin };

@@ -17,6 +17,7 @@ import { applyIdleSetting } from './idle.js';
 import { lock, settle, unlock } from './lock.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
 import { tabStatus } from './tab-status.js';
+import { chooseTie, forgetTie, tieView } from './tie/choose.js';
 
 type Handlers = { [N in RequestName]: (data: RequestOf<N>) => Promise<ResponseOf<N>> };
 
@@ -66,6 +67,9 @@ const handlers: Handlers = {
   'aliases.list': listAliases,
   'aliases.set': setAlias,
   'aliases.remove': removeAlias,
+  'ties.get': tieView,
+  'ties.choose': chooseTie,
+  'ties.forget': forgetTie,
   'tab.reload': reloadTab,
   'tab.status': tabStatus,
   'connection.test': testConnection,

@@ -2,9 +2,9 @@
 import browser from 'webextension-polyfill';
 import type { RequestOf, ResponseOf } from '../messages.js';
 import { namedBy, onlyPair } from './authcfg/pairs-for.js';
+import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
-import { noteActed } from './unlock/acted.js';
 
 /** The tab's host, what happened to its requests, and the config its page belongs to. */
 export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<ResponseOf<'tab.status'>> {
@@ -20,11 +20,15 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
     named?.kind === 'pair' && entries.some(it => it.byUrl && it.configId === named.pair.configId)
       ? named.pair
       : undefined;
-  const pair = chosen ?? (url === undefined ? undefined : onlyPair(open?.pairs.best(url) ?? []));
+  const best = url === undefined ? [] : (open?.pairs.best(url) ?? []);
+  const pair = chosen ?? onlyPair(best);
+  const [first] = best;
+  const tied = first !== undefined && (open?.pairs.tied(first.text).length ?? 0) > 1;
   return {
     ...(host ? { host } : {}),
     ...(tab?.incognito ? { private: true } : {}),
     entries: [...entries],
+    ...(tied ? { tie: first.text } : {}),
     ...(pair === undefined || open === undefined
       ? {}
       : {

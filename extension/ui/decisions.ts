@@ -20,3 +20,6 @@ export function decisionHint(decision: GrantDecision): string {
 /** From the least to the most, as a list to choose from. */
 export const decisionChoices = () =>
   grantDecisions.map(decision => [decision, decisionText(decision)] as const);
+
+/** As a question offers them: what is right for most comes first, and is chosen until the user chooses otherwise. */
+export const decisionsOffered: readonly GrantDecision[] = ['session', 'always', 'ask', 'never'];

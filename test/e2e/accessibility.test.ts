@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
 import { openActivityPage } from '../harness/pages/activity.js';
+import { choose } from '../harness/pages/choosing.js';
 import { pageConfig, resourceRow, testConnection } from '../harness/pages/connection.js';
 import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
@@ -71,6 +72,8 @@ beforeAll(async () => {
   latchkey = await start({
     browser,
     grants: ['https://a.test', 'https://b.test'],
+    // For the question about a site in the prompt window.
+    watchAllSites: true,
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
     hosts: ['a.test', 'b.test'],
@@ -157,6 +160,55 @@ describe('axe-core finds nothing', () => {
     expect(await refused.consentText()).toContain('without encryption');
     expect(await violations(refused.page)).toEqual([]);
     await refused.close();
+  });
+
+  test('questions in the prompt window, and a tie in popup and list', async () => {
+    const tied = `${server.urls.site}/right/tied/`;
+    for (const name of ['One', 'Two'])
+      await latchkey.addConfig({
+        name,
+        method: 'Basic',
+        fields: { username: 'user', password: 'right' },
+        resources: [tied],
+      });
+    const page = await latchkey.newPage(tied);
+    const chooser = await latchkey.waitForPrompt();
+    expect(await chooser.kind()).toBe('choose');
+    expect(await violations(chooser.page)).toEqual([]);
+    await chooser.page.getByRole('radio', { name: 'One', exact: true }).check();
+    const use = chooser.page.getByRole('button', { name: label('chooseUse'), exact: true });
+    await expect.poll(() => use.isEnabled()).toBe(true);
+    expect(await violations(chooser.page)).toEqual([]);
+    await chooser.cancel();
+    await page.getByText('401 Authorization Required').waitFor();
+    const popup = await latchkey.popup(page);
+    await popup.page
+      .getByRole('button', { name: label('chooseOpen'), exact: true })
+      .first()
+      .click();
+    await popup.page.locator('.choose').waitFor();
+    expect(await violations(popup.page)).toEqual([]);
+    await choose(popup.page.locator('.choose'), { name: 'Two' });
+    await popup.page.getByText(label('chooseDone'), { exact: true }).waitFor();
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.close();
+    const list = await open('options/index.html', 'unlocked');
+    await list.getByRole('button', { name: label('chooseNamed', 'One', tied), exact: true }).click();
+    await list.locator('.choose').waitFor();
+    expect(await violations(list)).toEqual([]);
+    await list.close();
+
+    const other = await latchkey.newPage(server.urls.other);
+    await other.evaluate(url => {
+      new Image().src = url;
+    }, `${server.urls.site}/wrong/`);
+    const consent = await latchkey.waitForPrompt();
+    expect(await consent.kind()).toBe('consent');
+    expect(await violations(consent.page)).toEqual([]);
+    const allow = consent.page.getByRole('button', { name: label('consentAllow'), exact: true });
+    await expect.poll(() => allow.isEnabled()).toBe(true);
+    expect(await violations(consent.page)).toEqual([]);
+    await consent.cancel();
   });
 
   test('the editor with problems, and with a clear-text resource', async () => {

@@ -42,7 +42,7 @@ export async function eventually<T>(
   }
 }
 
-/** How many unlock windows have opened since this was called, those that are closed again included. */
+/** How many prompt windows have opened since this was called, those that are closed again included. */
 export function countPrompts(latchkey: Harness): () => number {
   const pages: Page[] = [];
   latchkey.context.on('page', page => pages.push(page));

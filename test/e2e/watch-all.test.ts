@@ -3,14 +3,15 @@
  * depends on who asks is up to Latchkey alone (invariant 3). It sees what pages were refused, and says so once.
  */
 import type { Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
+import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { basic, collector, cors, page } from '../servers/lib/answers.js';
 import { type Running, withHost } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { ask, carried, everything } from './any-page.js';
-import { browser, eventually, password } from './kit.js';
+import { browser, countPrompts, eventually, password } from './kit.js';
 
 const sites = ['one.test', 'two.test', 'three.test', 'four.test', 'five.test'];
 const hosts = ['own.test', 'sub.own.test', 'foreign.test', ...sites];
@@ -53,6 +54,11 @@ afterAll(async () => {
   await server?.stop();
 });
 
+// Pages that are refused something ask about it: nothing of it is left for the next test.
+afterEach(async () => {
+  for (const prompt of latchkey.promptWindows()) await prompt.close();
+});
+
 const open = (origin: string) => latchkey.newPage(`${origin}/`);
 const at = (host: string) => withHost(server.urls.own, host);
 const asked = async (from: Page | Frame) => carried(await ask(from, area, server.log));
@@ -83,7 +89,8 @@ test('a foreign page, and the own host in its frame: nothing', async () => {
   await foreign.close();
 });
 
-test('200 requests of five sites: one entry for each, and a badge', async () => {
+test('200 requests of five sites: one entry and one question for each, one window, and a badge', async () => {
+  const prompts = countPrompts(latchkey);
   const top = await open(at('foreign.test'));
   const frames = await framesIn(
     top,
@@ -111,6 +118,20 @@ test('200 requests of five sites: one entry for each, and a badge', async () => 
   for (const site of sites) expect(told.filter(({ text }) => text.includes(site))).toHaveLength(1);
   expect(await popup.page.evaluate(id => chrome.action.getBadgeText({ tabId: id }), tabId)).toBe('!');
   await popup.close();
+
+  const prompt = await latchkey.waitForPrompt();
+  const named = [];
+  for (let n = 1; n <= 5; n++) {
+    const text = await prompt.text();
+    expect(text).toContain(label('promptPlace', n, 5));
+    named.push(...sites.filter(site => text.includes(site)));
+    // A refusal for good: what is not answered now would take the other questions with it.
+    await prompt.decide('never');
+  }
+  expect(named.toSorted()).toEqual(sites.toSorted());
+  expect(prompts()).toBe(1);
+  expect(latchkey.promptWindows()).toEqual([]);
+  expect(server.log.some(({ url, headers }) => url.includes('?storm=') && headers.authorization)).toBe(false);
   await top.close();
 });
 

@@ -30,7 +30,7 @@ export interface Harness {
   /** What the browser holds for the extension: session rules, storage, the worker's state. */
   readonly witness: Witness;
   createVault(password: string): Promise<void>;
-  /** In the unlock window if one is open, else in the popup. */
+  /** In the prompt window if it is open, else in the popup. */
   unlock(password: string): Promise<void>;
   lock(): Promise<void>;
   /** Saves an auth config in the editor and returns its authcfg id. Rejects with the reasons the editor shows. */
@@ -45,7 +45,7 @@ export interface Harness {
   promptWindows(): Prompt[];
   waitForPrompt(limitMs?: number): Promise<Prompt>;
   stopWorker(): Promise<void>;
-  /** A tab in front; returns when the page has loaded or failed, or when an unlock window is open. */
+  /** A tab in front; returns when the page has loaded or failed, or when the prompt window is open. */
   newPage(url?: string): Promise<Page>;
   /** Runs an expression as the page's own script would: what Playwright runs counts as a click of the user. */
   inPage(page: Page, expression: string): Promise<unknown>;

@@ -68,7 +68,7 @@ export async function startSession(
     promptWindows: () => promptWindows(context, origin),
     waitForPrompt: async (limitMs = 15_000) => {
       const prompt = await openPrompt(limitMs);
-      if (prompt === undefined) throw new Error(`No unlock window within ${limitMs} ms`);
+      if (prompt === undefined) throw new Error(`No prompt window within ${limitMs} ms`);
       await prompt.shown();
       return prompt;
     },
@@ -78,7 +78,7 @@ export async function startSession(
       const arrived = new AbortController();
       // A load that fails leaves the browser's error page, for the test to see.
       const loaded = page.goto(url).catch(() => {});
-      // A held request ends only when the unlock window has been answered, which is the test's next step.
+      // A held request ends only when the prompt window has been answered, which is the test's next step.
       await Promise.race([loaded, openPrompt(30_000, arrived.signal)]);
       arrived.abort();
       return page;

@@ -6,10 +6,10 @@ import { methods } from '../../../shared/methods/index.js';
 import type { AuthAnswer, AuthRequest } from '../../browser/index.js';
 import { onlyPair, pairsFor } from '../authcfg/pairs-for.js';
 import { markFailed } from '../outcomes.js';
+import { awaitChoice, awaitUnlock } from '../prompt/ask.js';
+import { notedWhile } from '../prompt/refused-pages.js';
 import { concernsHost } from '../resource-hosts.js';
 import { opened, ready, vaultState } from '../session.js';
-import { notedWhile } from '../unlock/refused-pages.js';
-import { awaitUnlock } from '../unlock/wait.js';
 import { decide } from './decide.js';
 import { give, trials, tried } from './give.js';
 import { factsOf, tell } from './request.js';
@@ -36,7 +36,7 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       pairState: (pair && open?.pairs.state(pair)) ?? { outcome: 'unproven' },
       methodScheme: pair && methods.get(pair.method)?.scheme,
       boundRealm: fields?.realm || undefined,
-      allowsSite: (pair && open?.allowsSite(pair, request.tabId)) ?? (() => false),
+      allowsSite: host => pairs.some(it => open?.allowsSite(it, request.tabId)(host) ?? false),
       trialRunning: pair !== undefined && trials.running(pair, request.requestId),
     });
     switch (decision.kind) {
@@ -47,15 +47,24 @@ export async function answerChallenge(request: AuthRequest): Promise<AuthAnswer>
       case 'cancel':
         trials.end(request.requestId);
         // Requests of other sites are told of where all of them are seen, challenged or not: consent/foreign.ts.
-        if (decision.why !== undefined && decision.why !== 'foreign') tell(request, decision.why, pair);
+        if (decision.why !== undefined && decision.why !== 'foreign')
+          tell(request, decision.why, pair, pairs[0]?.text);
         return cancel;
       case 'unlock': {
         const outcome = await notedWhile(request, () => awaitUnlock(request));
-        if (outcome !== 'unlocked') {
-          tell(request, outcome);
+        if (outcome !== 'answered') {
+          tell(request, outcome === 'cancelled' ? 'cancelled' : 'locked');
           return cancel;
         }
         break; // the vault is open: decide again
+      }
+      case 'choose': {
+        const resource = pairs[0]?.text ?? '';
+        if ((await awaitChoice(request, resource)) !== 'answered') {
+          tell(request, 'tie', undefined, resource);
+          return cancel;
+        }
+        break; // chosen, or locked meanwhile: decide again
       }
       case 'wait':
         if (pair !== undefined) await trials.over(pair);

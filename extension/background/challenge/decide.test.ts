@@ -50,6 +50,8 @@ const unlocked: VaultFacts = {
 const locked: VaultFacts = { ...unlocked, state: 'locked', pairs: [], methodScheme: undefined };
 const proven: PairState = { outcome: 'proven', scheme: 'basic', realm: 'R' };
 
+const tied = { pairs: [pair(), pair()] };
+
 type Case = [name: string, challenge: Partial<ChallengeFacts>, vault: Partial<VaultFacts>, expected: string];
 
 function word(decision: Decision): string {
@@ -72,7 +74,22 @@ const onNavigation: Case[] = [
   ['no vault', {}, { state: 'absent' }, 'pass'],
   ['damaged vault', {}, { state: 'damaged' }, 'pass'],
   ['nothing matches', {}, { pairs: [] }, 'pass'],
-  ['two configs for the same resource', {}, { pairs: [pair(), pair()] }, 'cancel tie'],
+  ['two configs for the same resource', {}, { pairs: [pair(), pair()] }, 'choose'],
+  ['two configs, and neither knows the scheme', { scheme: 'digest' }, { pairs: [pair(), pair()] }, 'pass'],
+  [
+    'two configs of which one knows the scheme',
+    { scheme: 'digest' },
+    { pairs: [pair(), { ...pair(), method: 'Digest' }] },
+    'choose',
+  ],
+  ['two configs, cross-site POST', { method: 'POST', initiator: 'https://evil.test' }, tied, 'cancel tie'],
+  ['two configs, a header of the page', { hadAuthorization: true }, tied, 'cancel'],
+  [
+    'two configs, clear text without the mark',
+    { url: 'http://a.test/', challenger: { host: 'a.test', port: 80 } },
+    { pairs: [pair('http://a.test/'), pair('http://a.test/')] },
+    'cancel tie',
+  ],
   ['challenger is another host', { challenger: { host: 'evil.test', port: 443 } }, {}, 'pass'],
   ['challenger is another port', { challenger: { host: 'a.test', port: 8443 } }, {}, 'pass'],
   [
@@ -127,6 +144,25 @@ const onNavigation: Case[] = [
 
 const onImage: Case[] = [
   ['own host', {}, {}, 'answer'],
+  ['own host, two configs', {}, tied, 'choose'],
+  ['another site, two configs', { initiator: 'https://evil.test' }, tied, 'cancel tie'],
+  [
+    'a site granted one of two configs',
+    { initiator: 'https://map.test', topPage: map },
+    { ...tied, allowsSite: granted },
+    'choose',
+  ],
+  [
+    'two configs for navigations only',
+    {},
+    {
+      pairs: [
+        pair('https://a.test/', { attach: 'navigations' }),
+        pair('https://a.test/', { attach: 'navigations' }),
+      ],
+    },
+    'pass',
+  ],
   ['another site', { initiator: 'https://evil.test' }, {}, 'cancel foreign'],
   ['another site, own top page', { initiator: 'https://evil.test', topPage: own }, {}, 'cancel foreign'],
   ['sub-domain', { initiator: 'https://x.a.test' }, {}, 'cancel foreign'],

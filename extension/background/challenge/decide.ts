@@ -3,6 +3,7 @@
  * whatever no row serves is left to the browser (`pass`) or ends in the server's own 401 (`cancel`).
  */
 import type { PairState } from '../../../shared/auth-config.js';
+import { methods } from '../../../shared/methods/index.js';
 import type { TopPage } from '../../browser/browser.js';
 import type { TabEntry } from '../../messages.js';
 import type { Pair } from '../attach/place.js';
@@ -34,7 +35,8 @@ export interface VaultFacts {
   /** A resource of the vault may lie on the host: all that is known while locked. */
   readonly concernsHost: boolean;
   /**
-   * The pairs of the most specific resource that matches, or the one of them that the URL may name; empty while locked.
+   * The pairs of the most specific resource that matches, or the one of them that the URL may name: several are an
+   * undecided tie; empty while locked.
    */
   readonly pairs: readonly Pair[];
   /** State of the single pair. */
@@ -43,7 +45,7 @@ export interface VaultFacts {
   readonly methodScheme: string | undefined;
   /** Realm the user bound the config to, if any. */
   readonly boundRealm: string | undefined;
-  /** Whether the user granted the single pair's config to a site, for this request's tab. */
+  /** Whether the user granted the config of a pair to a site, for this request's tab. */
   readonly allowsSite: (host: string) => boolean;
   /** Another request of the unproven pair is being tried. */
   readonly trialRunning: boolean;
@@ -53,6 +55,7 @@ export type Decision =
   | { readonly kind: 'answer' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'unlock' }
+  | { readonly kind: 'choose' }
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'pass'; readonly why?: TabEntry['outcome'] }
   | { readonly kind: 'cancel'; readonly why?: TabEntry['outcome'] };
@@ -108,6 +111,12 @@ function challengerIsServer({ url, challenger }: ChallengeFacts): boolean {
   return bare(challenger.host) === bare(target.hostname) && String(challenger.port) === port;
 }
 
+/** Several configs, and the user has chosen none of them. */
+const isTie = ({ pairs }: VaultFacts) => pairs.length > 1;
+const couldServe = ({ type, scheme }: ChallengeFacts, { method, resource }: Pair) =>
+  methods.get(method)?.scheme === scheme && (type === 'main_frame' || resource.attach !== 'navigations');
+const isClear = ({ resource }: Pair) => resource.scheme === 'http' && !resource.allowClearText;
+
 type Row = readonly [applies: (c: ChallengeFacts, v: VaultFacts) => boolean, decision: Decision];
 
 /** The table. Order matters: what is never ours comes first, then the vault, the match, consent, the pair. */
@@ -123,11 +132,11 @@ const rows: readonly Row[] = [
   [c => c.hadAuthorization, { kind: 'cancel' }],
   [c => c.scheme !== 'basic' && c.scheme !== 'digest', pass],
   [(_, v) => v.state === 'locked', { kind: 'unlock' }],
-  [(_, v) => v.pairs.length > 1, cancel('tie')],
-  [
-    (_, v) => v.pairs.some(({ resource }) => resource.scheme === 'http' && !resource.allowClearText),
-    cancel('clear-text'),
-  ],
+  // A tie: the user is asked only where the answer could serve the request.
+  [(c, v) => isTie(v) && !v.pairs.some(pair => couldServe(c, pair)), pass],
+  [(c, v) => isTie(v) && (!servesSite(c, v.allowsSite) || v.pairs.every(isClear)), cancel('tie')],
+  [(_, v) => isTie(v), { kind: 'choose' }],
+  [(_, v) => v.pairs.some(isClear), cancel('clear-text')],
   [(c, v) => v.methodScheme !== c.scheme, pass],
   [(c, v) => v.boundRealm !== undefined && v.boundRealm !== c.realm, { kind: 'pass', why: 'other-realm' }],
   [

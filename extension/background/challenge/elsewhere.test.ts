@@ -237,7 +237,7 @@ const cases: [fault: string, situation: Situation, expected: string][] = [
   [
     'any of several logins used without asking (keepassxc-browser#120)',
     { resources: ['https://example.com/', 'https://example.com/'], url: 'https://example.com/' },
-    'cancel',
+    'choose',
   ],
   [
     'realm not looked at (all peers)',

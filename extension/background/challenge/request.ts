@@ -40,13 +40,18 @@ export function foreignSite(request: {
   return site === undefined || site === '' || site === hostOf(request.url) ? undefined : site;
 }
 
-/** An entry for the popup and the activity log. */
-export function tell(request: AuthRequest, outcome: Happening['outcome'], pair?: Pair): void {
+/** An entry for the popup and the activity log; `resource`: what it is about where no pair is. */
+export function tell(
+  request: AuthRequest,
+  outcome: Happening['outcome'],
+  pair?: Pair,
+  resource = pair?.text ?? new URL(request.url).origin,
+): void {
   const site = foreignSite(request);
   void happened(request.tabId, {
     outcome,
     url: request.url,
-    resource: pair?.text ?? new URL(request.url).origin,
+    resource,
     ...(pair === undefined ? {} : { pair }),
     ...(site === undefined ? {} : { site }),
   });

@@ -1,10 +1,12 @@
 /** Consent: which sites may have which configs used on their behalf. What the pages show of it, and change. */
 import browser from 'webextension-polyfill';
+import type { Grant } from '../../../shared/grant.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
 import type { RequestOf, ResponseOf } from '../../messages.js';
 import { refreshRules } from '../attach/refresh.js';
 import { redrawFences } from '../challenge/guard.js';
 import { permits } from '../permits.js';
+import { reviewQuestions } from '../prompt/ask.js';
 import { type OpenVault, opened, openedOrFail, ready } from '../session.js';
 import { dropPending, notePending, type PendingGrant, takePending } from './pending.js';
 
@@ -20,14 +22,23 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** Brings everything that lets requests through in line with the decisions. */
 export async function renewConsent(open: OpenVault): Promise<void> {
   await Promise.all([refreshRules(open, () => opened() === open), redrawFences()]);
+  reviewQuestions();
 }
 
-async function decide({ site, configId, decision, tabId }: PendingGrant): Promise<void> {
+/** Decides about a site; `tabs`: those whose pages are allowed by "ask each time". */
+export async function decideGrant({
+  site,
+  configId,
+  decision,
+  tabs,
+}: Grant & { readonly tabs: readonly number[] }): Promise<void> {
   const open = openedOrFail();
   await open.grants.set({ site, configId, decision });
-  if (decision === 'ask') await open.grants.allowTab({ site, configId, tabId });
+  if (decision === 'ask') for (const tabId of tabs) await open.grants.allowTab({ site, configId, tabId });
   await renewConsent(open);
 }
+
+const decide = ({ tabId, ...grant }: PendingGrant) => decideGrant({ ...grant, tabs: [tabId] });
 
 /** Notes a decision before the browser asks for the permissions it needs; a refusal needs none. */
 export async function beginConsent(grant: RequestOf<'consent.begin'>): Promise<{ ok: true }> {

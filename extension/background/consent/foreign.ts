@@ -1,13 +1,15 @@
 /**
  * What the user hears of requests that a site without a grant caused: an entry in the popup that leads to the
- * decision. The browser shows them only where it lets us act for the page, so for most with "watch all sites" alone.
+ * decision, and the question itself where the prompt window may open. The browser shows them only where it lets us act
+ * for the page, so for most with "watch all sites" alone.
  */
-import type { WebRequest } from 'webextension-polyfill';
+import browser, { type WebRequest } from 'webextension-polyfill';
 import type { TopPage } from '../../browser/index.js';
 import { namedBy, onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
 import { hadAuthorization } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
+import { askConsent } from '../prompt/ask.js';
 import { opened, ready } from '../session.js';
 import { happened } from '../status.js';
 
@@ -30,6 +32,15 @@ export function missingSite(
   if (from === undefined || from === '') return undefined;
   const top = topPage === 'unreadable' ? undefined : topPage.host;
   return [from, top].find(host => host !== undefined && host !== own && !allows(host));
+}
+
+/**
+ * Whether a grant could serve such a request: pages that came over http are nobody's (invariant 3), and a navigation
+ * has left the page that caused it.
+ */
+export function mayBeGranted({ initiator, topPage }: Caused, type: string): boolean {
+  const isSecure = initiator !== undefined && URL.parse(initiator)?.protocol === 'https:';
+  return type !== 'main_frame' && isSecure && topPage !== 'unreadable' && topPage.scheme === 'https';
 }
 
 /** Makes an entry of a response that asks for credentials, unless the user does not want to hear of that site. */
@@ -59,4 +70,8 @@ export async function noteForeign(details: Received): Promise<void> {
     url,
     ...(site === undefined ? {} : { site }),
   });
+  if (site === undefined || !mayBeGranted(request, details.type)) return;
+  // Only with the opt-in: no dialog of the browser's own is left to come, which follows a click in the popup alone.
+  if (!(await browser.permissions.contains({ origins: ['https://*/*'] }))) return;
+  if (opened() === open) await askConsent(tabId, { site, configId, resource: pair.text });
 }

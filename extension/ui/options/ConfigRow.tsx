@@ -10,6 +10,7 @@ import { methodText } from '../words.js';
 import { AllowAccess } from './AllowAccess.js';
 import { hostOf } from './filter.js';
 import type { Intent } from './IntentDialog.js';
+import { TieRemark } from './TieRemark.js';
 
 interface ConfigRowProps {
   config: ConfigView;
@@ -18,9 +19,11 @@ interface ConfigRowProps {
 }
 
 function ResourceItem({
+  name,
   resource,
   reload,
 }: {
+  name: string;
   resource: ConfigView['resources'][number];
   reload: () => unknown;
 }) {
@@ -32,7 +35,7 @@ function ResourceItem({
         <span class="url">{text}</span>
         <OutcomeChip outcome={outcome} status={status} />
       </div>
-      {tiedWith.length > 0 && <Notice kind="warning">{t('tieText', tiedWith.join(', '))}</Notice>}
+      {tiedWith.length > 0 && <TieRemark resource={resource} name={name} reload={reload} />}
       {!permitted && parsed.ok && (
         <AllowAccess origin={permissionOrigin(parsed.resource)} host={hostOf(text)} reload={reload} />
       )}
@@ -75,7 +78,7 @@ export function ConfigRow({ config, reload, onIntent }: ConfigRowProps) {
       {resources.length === 0 && <p class="muted">{t('noResources')}</p>}
       <ul class="resources">
         {resources.map(resource => (
-          <ResourceItem key={resource.text} resource={resource} reload={reload} />
+          <ResourceItem key={resource.text} name={name} resource={resource} reload={reload} />
         ))}
       </ul>
       {failed && (

@@ -6,6 +6,7 @@ import { OutcomeChip } from '../components/OutcomeChip.js';
 import { t } from '../i18n.js';
 import { AllowAccess } from './AllowAccess.js';
 import { hostText } from './filter.js';
+import { tieWords } from './tie-words.js';
 
 interface ResourceRemarksProps {
   parsed: ParsedResource & { ok: true };
@@ -32,7 +33,7 @@ export function ResourceRemarks({
     <>
       {notices.length > 0 && <Notice kind="info" live title={t('queryCut')} />}
       {resource.wildcard && <Notice kind="info">{t('wildcardText', resource.host)}</Notice>}
-      {ties.length > 0 && <Notice kind="warning">{t('tieText', ties.join(', '))}</Notice>}
+      {ties.length > 0 && <Notice kind="warning">{tieWords(ties, saved?.chosen)}</Notice>}
       {resource.scheme === 'http' && (
         <Notice
           kind="warning"

@@ -2,19 +2,20 @@
  * Deciding whether the tab's site may have an auth config used on its behalf. Nothing is chosen for the user but what
  * this very page was refused; Enter in a field allows nothing.
  */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { GrantDecision } from '../../../shared/grant.js';
 import type { ConsentChoice } from '../../messages.js';
 import { useAsk } from '../background.js';
+import { AllowButton } from '../components/AllowButton.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
 import { RadioField } from '../components/RadioField.js';
 import { Silent } from '../components/Silent.js';
 import { TextField } from '../components/TextField.js';
-import { decisionHint, decisionText } from '../decisions.js';
+import { decisionHint, decisionsOffered, decisionText } from '../decisions.js';
 import { t } from '../i18n.js';
-import { loadSuffixes } from '../options/public-suffix.js';
 import { useLoaded } from '../use-loaded.js';
+import { usePublicSuffix } from '../use-public-suffix.js';
 import { ChoiceState } from './ChoiceState.js';
 import { type ConsentOutcome, ConsentResult } from './ConsentResult.js';
 import { decideFor } from './decide-for.js';
@@ -25,18 +26,7 @@ export interface Lead {
   readonly resource?: string | undefined;
 }
 
-const decisions: readonly GrantDecision[] = ['session', 'always', 'ask', 'never'];
 const nameOf = ({ configId, resource }: ConsentChoice) => `${configId} ${resource}`;
-
-/** Whether a host's sub-domains belong to strangers, who would all be meant by it. */
-function usePublicSuffix(site: string | undefined): boolean {
-  const [isSuffix, setIsSuffix] = useState(false);
-  useEffect(() => {
-    if (site !== undefined)
-      loadSuffixes().then(({ isPublicSuffix }) => setIsSuffix(isPublicSuffix(site)), console.error);
-  }, [site]);
-  return isSuffix;
-}
 
 export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
   const ask = useAsk();
@@ -123,17 +113,21 @@ export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
         legend={t('consentDecision')}
         hint={t('consentConfig')}
         value={decision}
-        choices={decisions.map(value => ({ value, text: decisionText(value), hint: decisionHint(value) }))}
+        choices={decisionsOffered.map(value => ({
+          value,
+          text: decisionText(value),
+          hint: decisionHint(value),
+        }))}
         onChange={setDecision}
       />
       <div class="actions">
-        <Button
-          look="primary"
-          disabled={chosen === undefined || outcome === 'asking'}
-          onClick={() => chosen !== undefined && decide(chosen)}
+        <AllowButton
+          question={site}
+          disabled={chosen === undefined || isSuffix === undefined || outcome === 'asking'}
+          onAllow={() => chosen !== undefined && decide(chosen)}
         >
           {t(decision === 'never' ? 'consentRefuse' : 'consentAllow')}
-        </Button>
+        </AllowButton>
         {chosen?.decision !== undefined && (
           <Button disabled={outcome === 'asking'} onClick={() => revoke(chosen)}>
             {t('revoke')}

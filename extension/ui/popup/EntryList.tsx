@@ -15,13 +15,15 @@ interface EntryListProps {
   /** The config shown above the list, with its own buttons. */
   pageConfig: string | undefined;
   retry: (id: string) => unknown;
+  /** Leads to the choice between configs with the same resource. */
+  choose: (resource: string) => unknown;
   /** Leads to the decision about a site. */
   consent: (lead: Lead) => unknown;
 }
 
 type EntryProps = { entry: TabEntry } & Omit<EntryListProps, 'entries'>;
 
-function Entry({ entry, tabId, pageConfig, retry, consent }: EntryProps) {
+function Entry({ entry, tabId, pageConfig, retry, choose, consent }: EntryProps) {
   const { kind, text, details } = entryWords(entry);
   const failed = entry.outcome === 'wrong-credentials' || entry.outcome === 'failed-before';
   const { configId, site, resource, authcfg } = entry;
@@ -37,6 +39,11 @@ function Entry({ entry, tabId, pageConfig, retry, consent }: EntryProps) {
           <div class="actions">
             <Button onClick={() => retry(configId)}>{t('tryAgain')}</Button>
             <Button onClick={() => void leaveTo(`#/config/${configId}`)}>{t('edit')}</Button>
+          </div>
+        )}
+        {entry.outcome === 'tie' && (
+          <div class="actions">
+            <Button onClick={() => choose(resource)}>{t('chooseOpen')}</Button>
           </div>
         )}
         {entry.outcome === 'foreign' && site !== undefined && (

@@ -13,12 +13,14 @@ interface PageConfigProps {
   tabId: number;
   config: NonNullable<TabStatus['config']>;
   retry: (id: string) => unknown;
+  /** Where other configs have the same resource. */
+  choose?: (() => unknown) | undefined;
   /** Asks again what is known of it. */
   reload: () => unknown;
 }
 
 /** The auth config that applies to the tab's page. */
-export function PageConfig({ tabId, config, retry, reload }: PageConfigProps) {
+export function PageConfig({ tabId, config, retry, choose, reload }: PageConfigProps) {
   const edit = () => void leaveTo(`#/config/${config.id}`);
   return (
     <section class="card" data-config-id={config.id} aria-label={t('pageConfig')}>
@@ -48,6 +50,11 @@ export function PageConfig({ tabId, config, retry, reload }: PageConfigProps) {
         >
           {t('failedText')}
         </Notice>
+      )}
+      {choose !== undefined && (
+        <div>
+          <Button onClick={choose}>{t('chooseAnother')}</Button>
+        </div>
       )}
       <Opener
         key={`${config.id} ${config.resource}`}

@@ -14,6 +14,7 @@ import { type CurrentTab, reloadTab } from './current-tab.js';
 import { EntryList } from './EntryList.js';
 import { leaveTo } from './leave.js';
 import { PageConfig } from './PageConfig.js';
+import { Tie } from './Tie.js';
 
 /** How often an open popup looks again: requests go on while it is watched. */
 const lookAgainMs = 2000;
@@ -23,6 +24,8 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const tab = useLoaded(useCallback(() => ask('tab.status', { tabId }), [ask, tabId]));
   const { reload } = tab;
   const [lead, setLead] = useState<Lead>();
+  /** The resource whose config is being chosen. */
+  const [choosing, choose] = useState<string>();
   useEffect(() => {
     const timer = setInterval(() => void reload(), lookAgainMs);
     return () => clearInterval(timer);
@@ -31,7 +34,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
   if (tab.failed) return <Silent retry={reload} />;
   if (tab.value === undefined) return null;
-  const { host, config, entries, private: isPrivate = false } = tab.value;
+  const { host, config, tie, entries, private: isPrivate = false } = tab.value;
   return (
     <div class="stack">
       {web && host !== undefined && <p class="host">{host}</p>}
@@ -47,9 +50,33 @@ export function TabView({ id: tabId, web }: CurrentTab) {
           }
         />
       )}
-      {config !== undefined && <PageConfig tabId={tabId} config={config} retry={retry} reload={reload} />}
+      {config !== undefined && (
+        <PageConfig
+          tabId={tabId}
+          config={config}
+          retry={retry}
+          reload={reload}
+          choose={tie === undefined ? undefined : () => choose(tie)}
+        />
+      )}
+      {config === undefined && tie !== undefined && choosing === undefined && (
+        <Notice
+          kind="warning"
+          title={t('tieUndecided')}
+          actions={<Button onClick={() => choose(tie)}>{t('chooseOpen')}</Button>}
+        />
+      )}
+      {choosing !== undefined && (
+        <Tie
+          key={choosing}
+          tabId={tabId}
+          resource={choosing}
+          reload={reload}
+          close={() => choose(undefined)}
+        />
+      )}
       {config === undefined && !web && <p class="muted">{t('noPage')}</p>}
-      {config === undefined && web && (
+      {config === undefined && tie === undefined && web && (
         <div class="stack tight">
           <p class="muted">{t('noConfig')}</p>
           <div class="actions">
@@ -61,7 +88,14 @@ export function TabView({ id: tabId, web }: CurrentTab) {
         </div>
       )}
       {web && <Consent tabId={tabId} lead={lead} onLead={setLead} />}
-      <EntryList tabId={tabId} entries={entries} pageConfig={config?.id} retry={retry} consent={setLead} />
+      <EntryList
+        tabId={tabId}
+        entries={entries}
+        pageConfig={config?.id}
+        retry={retry}
+        choose={choose}
+        consent={setLead}
+      />
     </div>
   );
 }

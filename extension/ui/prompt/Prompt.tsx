@@ -1,18 +1,30 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { PromptPush } from '../../messages.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PromptPush, PromptSays } from '../../messages.js';
 import { Brand } from '../components/Brand.js';
-import { Notice } from '../components/Notice.js';
-import { UnlockForm } from '../components/UnlockForm.js';
 import { clockText, useSecondsLeft } from '../countdown.js';
-import { t } from '../i18n.js';
-import { vaultTroubleText } from '../words.js';
+import { type MessageKey, t } from '../i18n.js';
+import { ChooseQuestion } from './ChooseQuestion.js';
+import { ConsentQuestion } from './ConsentQuestion.js';
 import type { PromptLine } from './port.js';
-import { WaitingList } from './WaitingList.js';
+import { UnlockQuestion } from './UnlockQuestion.js';
 
 /** From when on the end of the wait is shown; before, it would only hurry the user. */
 const lastSeconds = 60;
-/** How long the background has to end the line after `opened`, before the window goes by itself. */
-const farewellMs = 5000;
+/** How long the background has to show the next question or to end the line, before the window goes by itself. */
+const farewellMs = 20_000;
+
+export interface QuestionProps<P extends PromptPush> {
+  push: P;
+  say: (what: PromptSays) => void;
+  /** Answers nothing. */
+  leave: () => void;
+}
+
+const titles: Readonly<Record<PromptPush['kind'], MessageKey>> = {
+  unlock: 'promptTitle',
+  choose: 'chooseTitle',
+  consent: 'promptConsentTitle',
+};
 
 function TimeLeft({ endsAt }: { endsAt: number }) {
   const left = useSecondsLeft(endsAt);
@@ -20,52 +32,64 @@ function TimeLeft({ endsAt }: { endsAt: number }) {
   return <p class="muted small">{t('timeLeft', clockText(left))}</p>;
 }
 
-/** Asks for the master password on behalf of the requests that wait. */
+function Asked({ push, ...rest }: QuestionProps<PromptPush>) {
+  switch (push.kind) {
+    case 'unlock':
+      return <UnlockQuestion push={push} {...rest} />;
+    case 'choose':
+      return <ChooseQuestion push={push} {...rest} />;
+    case 'consent':
+      return <ConsentQuestion push={push} {...rest} />;
+  }
+}
+
+/** Shows the questions that wait, one at a time. */
 export function Prompt({ port }: { port: PromptLine }) {
   const [push, setPush] = useState<PromptPush>();
-  const [opened, setOpened] = useState(false);
+  const shown = useRef<PromptPush | undefined>(undefined);
+  shown.current = push;
   useEffect(() => port.listen(setPush), [port]);
+  const title = push && t(titles[push.kind]);
+  useEffect(() => {
+    if (title !== undefined) document.title = title;
+  }, [title]);
 
-  function cancel() {
-    port.say({ kind: 'cancel' });
-    window.close();
+  function say(what: PromptSays) {
+    port.say(what);
+    const asked = shown.current?.id;
+    // A wrong password leaves the question where it is.
+    if (what.kind === 'wrongPassword') return;
+    setTimeout(() => shown.current?.id === asked && window.close(), farewellMs);
+  }
+  function leave() {
+    if (shown.current === undefined) return window.close();
+    say({ kind: 'cancel', id: shown.current.id });
   }
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') cancel();
+      if (event.key === 'Escape') leave();
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
   }, []);
 
-  async function finish() {
-    port.say({ kind: 'opened' });
-    setOpened(true);
-    setTimeout(() => window.close(), farewellMs);
-  }
-
   return (
-    <main class="stack">
-      <Brand />
-      <h1>{t('promptTitle')}</h1>
-      {push !== undefined && <WaitingList waiting={push.waiting} />}
-      {push !== undefined && (push.status.state === 'damaged' || push.status.state === 'unsupported') && (
-        <Notice kind="danger" live title={vaultTroubleText(push.status)} />
+    <main class="stack" data-question={push?.kind} data-question-id={push?.id}>
+      <div class="row">
+        <Brand />
+        {push !== undefined && push.total > 1 && (
+          <span class="chip" role="status">
+            {t('promptPlace', push.number, push.total)}
+          </span>
+        )}
+      </div>
+      <h1>{title ?? t('promptTitle')}</h1>
+      {push !== undefined && (
+        <>
+          <Asked key={push.id} push={push} say={say} leave={leave} />
+          <TimeLeft endsAt={push.endsAt} />
+        </>
       )}
-      {opened ? (
-        <Notice kind="ok" live title={t('promptOpened')} />
-      ) : (
-        push !== undefined && (
-          <UnlockForm
-            retryAt={push.status.retryAt}
-            header={() => Promise.resolve(push.header)}
-            onOpened={finish}
-            onWrong={async () => port.say({ kind: 'wrongPassword' })}
-            onCancel={cancel}
-          />
-        )
-      )}
-      {push !== undefined && !opened && <TimeLeft endsAt={push.endsAt} />}
     </main>
   );
 }

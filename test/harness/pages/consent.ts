@@ -22,7 +22,8 @@ export interface Offer {
   readonly decision: GrantDecision | undefined;
 }
 
-const labels: Readonly<Record<GrantDecision, string>> = {
+/** The decisions' names. */
+export const decisionLabels: Readonly<Record<GrantDecision, string>> = {
   never: label('decisionNever'),
   ask: label('decisionAsk'),
   session: label('decisionSession'),
@@ -86,7 +87,7 @@ export async function allow(
     await page.waitForFunction(() => document.querySelectorAll('.consent .offers .check').length === 1);
   }
   await choose(page, resource);
-  await page.getByRole('radio', { name: labels[decision], exact: true }).check();
+  await page.getByRole('radio', { name: decisionLabels[decision], exact: true }).check();
   return press(page, label(decision === 'never' ? 'consentRefuse' : 'consentAllow'), answer);
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { type Choosing, choose } from './choosing.js';
 import { type Allowing, allow, consentText, listOffers, type Offer, reloadPage, revoke } from './consent.js';
 import { label } from './labels.js';
 import { visibleText } from './text.js';
@@ -31,6 +32,8 @@ export interface Popup {
   attempt(password: string): Promise<void>;
   /** Presses "Try again" of the first failed config. */
   retry(): Promise<void>;
+  /** Chooses between configs with the same resource, for the tab's page or from its entry. */
+  choose(choice: Choosing): Promise<void>;
   /** What "Use an auth config on behalf of this site" offers, and what is decided. */
   grants(): Promise<Offer[]>;
   /** All that this section says. */
@@ -81,6 +84,13 @@ export async function openPopup(
       await waitForState(page, 'unlocked');
     },
     attempt: password => submitPassword(page, password),
+    choose: async choice => {
+      const ways = [label('chooseOpen'), label('chooseAnother')];
+      const open = page.getByRole('button', { name: new RegExp(`^(${ways.join('|')})$`) });
+      await open.first().click();
+      await choose(page.locator('.choose'), choice);
+      await page.getByText(label('chooseDone'), { exact: true }).waitFor();
+    },
     grants: () => listOffers(page),
     consentText: () => consentText(page),
     allow: choice =>

@@ -56,7 +56,7 @@ test('a refused page is loaded anew, once, and its query is nowhere', async () =
 test.each([
   ['an image', () => refused(1, { type: 'image' })],
   ['the answer to a form', () => refused(1, { method: 'POST' })],
-  ['a page that was answered', () => notedWhile(request(1), async () => 'unlocked')],
+  ['a page that was answered', () => notedWhile(request(1), async () => 'answered')],
   ['a tab that went on', () => refused(1).then(() => shown.set(1, 'https://a.test/other'))],
   [
     'a page that arrived by other means',
@@ -82,11 +82,11 @@ test.each([
 
 test('a page that is held arrives by itself; another beside it is loaded anew', async () => {
   await refused(2);
-  let release = (_: 'unlocked') => {};
-  const holding = notedWhile(request(1), () => new Promise<'unlocked'>(resolve => (release = resolve)));
+  let release = (_: 'answered') => {};
+  const holding = notedWhile(request(1), () => new Promise<'answered'>(resolve => (release = resolve)));
   await vi.waitFor(() => expect(storage).toEqual({ refusedPages: { 1: url, 2: url } }));
   unlock();
-  release('unlocked');
+  release('answered');
   await Promise.all([reloadRefused(), holding]);
   expect(reloaded).toEqual([2]);
 });

@@ -1,6 +1,6 @@
 /**
  * In which tabs the user acted since the vault was locked. An inclusion list in memory: when the worker restarts
- * it is empty, and then only navigations of the user's own open the unlock window (decision 0004).
+ * it is empty, and then only navigations of the user's own open the prompt window (decision 0004).
  */
 import browser from 'webextension-polyfill';
 
@@ -12,7 +12,7 @@ export function userActed(tabId: number): boolean {
   return everyTab || tabs.has(tabId);
 }
 
-/** The user closed the unlock window that this tab asked for. */
+/** The user closed the prompt window that this tab asked for. */
 export function forgetActed(tabId: number): void {
   if (everyTab) {
     everyTab = false;

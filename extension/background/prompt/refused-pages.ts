@@ -49,7 +49,7 @@ export async function notedWhile<Outcome extends string>(
   try {
     await change(pages => ({ ...pages, [tabId]: loggedUrl(url) }));
     const outcome = await wait();
-    if (outcome === 'unlocked') await change(without(tabId));
+    if (outcome === 'answered') await change(without(tabId));
     return outcome;
   } finally {
     held.delete(tabId);

@@ -1,0 +1,124 @@
+/** Asking the user: the policy, the queue and the window put together. What the answers do is in answers.ts. */
+import browser from 'webextension-polyfill';
+import type { AuthRequest } from '../../browser/index.js';
+import type { PromptSays } from '../../messages.js';
+import { opened } from '../session.js';
+import { forgetActed, userActed } from './acted.js';
+import { contentOf } from './content.js';
+import { mayAskConsent, mayHold } from './policy.js';
+import type { Question } from './question.js';
+import { PromptQueue, type PromptView, type Settled } from './queue.js';
+import { PromptWindow } from './window.js';
+
+interface Listeners {
+  /** The user decided something in the window. */
+  said(what: PromptSays): void;
+  /** Other questions wait than before. */
+  changed(): void;
+}
+let listeners: Listeners = { said() {}, changed() {} };
+
+export function listenToPrompts(to: Listeners): void {
+  listeners = to;
+}
+
+export const promptWindow = new PromptWindow({
+  content: async () => contentOf(prompts.shown),
+  said: what => listeners.said(what),
+  closed: () => prompts.cancelAll(),
+});
+const view: PromptView = {
+  open: () => promptWindow.open(),
+  close() {
+    promptWindow.close();
+    listeners.changed();
+  },
+  update() {
+    promptWindow.update();
+    listeners.changed();
+  },
+};
+// After a cancel, or a wait past the limit, the window does not come back by itself.
+export const prompts = new PromptQueue(view, forgetActed);
+
+/** Tabs to load anew once they wait for nothing more: a reload takes their other questions with it. */
+export const reloads = new Set<number>();
+
+const hostOf = (url: string | undefined) => (url === undefined ? undefined : URL.parse(url)?.hostname);
+const tabOf = (tabId: number) =>
+  tabId < 0 ? undefined : browser.tabs.get(tabId).catch((): undefined => undefined);
+
+/** Holds a challenged request until the question is answered; `not-asked`: the window may not open for it. */
+async function hold(request: AuthRequest, question: Question): Promise<Settled | 'not-asked'> {
+  const { requestId, tabId, type, initiator } = request;
+  const tab = await tabOf(tabId);
+  const host = new URL(request.url).hostname;
+  const facts = { type, host, initiator, topHost: hostOf(tab?.url), tabActive: tab?.active ?? false };
+  if (!mayHold({ ...facts, userActed: userActed(tabId) })) return 'not-asked';
+  const site = hostOf(initiator);
+  return prompts.ask(question, { id: requestId, tabId, host, ...(site === undefined ? {} : { site }) });
+}
+
+/** Holds a challenged request until the vault is open. */
+export function awaitUnlock(request: AuthRequest): Promise<Settled | 'not-asked'> {
+  return hold(request, { kind: 'unlock' });
+}
+
+/** Holds a challenged request until one of several configs for `resource` has been chosen. */
+export function awaitChoice(request: AuthRequest, resource: string): Promise<Settled | 'not-asked'> {
+  return hold(request, { kind: 'choose', resource });
+}
+
+const tabAsker = (tabId: number) => `tab ${tabId}`;
+
+/** Asks about a site that a page brought with it; nothing is held meanwhile. */
+export async function askConsent(
+  tabId: number,
+  question: Omit<Extract<Question, { kind: 'consent' }>, 'kind' | 'page'>,
+): Promise<Settled | 'not-asked'> {
+  const tab = await tabOf(tabId);
+  const page = hostOf(tab?.url);
+  const may = mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) });
+  if (!may || page === undefined) return 'not-asked';
+  const host = hostOf(question.resource) ?? question.resource;
+  const asker = { id: tabAsker(tabId), tabId, host, site: question.site };
+  return prompts.ask({ kind: 'consent', ...question, page }, asker);
+}
+
+/** A request ended while it may have waited. */
+export function dropWaiting(requestId: string): void {
+  prompts.drop(requestId);
+}
+
+/** The page that may have brought a site with it is gone. */
+export function dropTab(tabId: number): void {
+  reloads.delete(tabId);
+  prompts.drop(tabAsker(tabId));
+}
+
+/** The vault was opened, here or in another page. */
+export function releaseWaiting(): void {
+  prompts.answered({ kind: 'unlock' });
+}
+
+function isDecided(question: Question, tabs: ReadonlySet<number>): boolean {
+  const open = opened();
+  switch (question.kind) {
+    case 'unlock':
+      return open !== undefined;
+    case 'choose':
+      return open === undefined || !open.pairs.isUndecided(question.resource);
+    case 'consent': {
+      const { configId, site } = question;
+      if (open === undefined || open.pairs.of(configId).length === 0) return true;
+      const { table } = open.grants;
+      const isAllowed = (tabId: number) => table.allows(configId, site, tabId);
+      return table.decision(configId, site) === 'never' || [...tabs].every(isAllowed);
+    }
+  }
+}
+
+/** Choices, sites or configs have changed, or the vault was locked: what is decided is not asked any more. */
+export function reviewQuestions(): void {
+  for (const { question, tabs } of prompts.open) if (isDecided(question, tabs)) prompts.answered(question);
+}
