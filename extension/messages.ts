@@ -139,6 +139,26 @@ export const activity = v.object({
 });
 export type Activity = v.InferOutput<typeof activity>;
 
+export const leftReasons = [
+  'limit', // all rules are taken by resources with grants or used more recently
+  'regex-limit', // likewise those with regular expressions: wildcards, and paths with special characters
+  'not-expressible', // no filter of the browser can say it
+  'challenge-only', // the user wants it so, or the method
+  'unproven', // a rule needs a first request that the server accepts
+] as const;
+export type LeftReason = (typeof leftReasons)[number];
+
+/** A resource that no rule serves: its server's challenges are answered instead. */
+export const unruled = v.object({
+  configId: id,
+  name: v.string(),
+  resource: v.string(),
+  why: v.picklist(leftReasons),
+  /** The page is of another site, which was granted it: what it embeds by images and frames gets nothing. */
+  embedded: v.boolean(),
+});
+export type Unruled = v.InferOutput<typeof unruled>;
+
 export const tabStatus = v.object({
   /** Host of the tab's page, if the browser tells us. */
   host: v.optional(v.string()),
@@ -158,8 +178,22 @@ export const tabStatus = v.object({
   ),
   /** The resource that matches it, if several configs have that one. */
   tie: v.optional(v.string()),
+  /** Resources without a rule that this page has to do with. */
+  unruled: v.array(unruled),
 });
 export type TabStatus = v.InferOutput<typeof tabStatus>;
+
+/** How much room the browser has for rules, and who is left without one. */
+export const rulesStatus = v.object({
+  rules: v.number(),
+  maxRules: v.number(),
+  regexRules: v.number(),
+  maxRegexRules: v.number(),
+  /** How many resources, and the first of them. */
+  left: v.number(),
+  first: v.array(unruled),
+});
+export type RulesStatus = v.InferOutput<typeof rulesStatus>;
 
 /** How a server answered one request of the connection test. */
 export const answeredTest = v.object({
@@ -348,6 +382,7 @@ export const requests = {
       with: answeredTest,
     }),
   },
+  'rules.status': { from: optionsOnly, request: none, response: rulesStatus },
   'activity.list': { from: optionsOnly, request: none, response: v.array(activity) },
   'activity.clear': { from: optionsOnly, request: none, response: done },
   'settings.get': { from: everyone, request: none, response: settings },

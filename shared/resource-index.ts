@@ -57,7 +57,11 @@ export class ResourceIndex<T extends { readonly resource: Resource }> {
   /** Groups of entries that match `url`, most specific first: what `rank` gives, without looking at all. */
   *groups(url: string): Generator<readonly T[]> {
     const target = targetOf(url);
-    if (target === undefined) return;
+    if (target !== undefined) yield* this.groupsOf(target);
+  }
+
+  /** The same, for what of a URL takes part in matching. */
+  *groupsOf(target: Target): Generator<readonly T[]> {
     for (const key of hostKeys(target)) {
       const hostEntry = this.#hosts.get(key);
       if (hostEntry === undefined) continue;

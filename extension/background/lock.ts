@@ -67,7 +67,6 @@ function originsOf(open: OpenVault): string[] {
  */
 export async function lock(): Promise<void> {
   const open = opened();
-  const origins = open === undefined ? [] : originsOf(open);
   closeVault();
   browserSide.forgetAnswers?.();
   forgetAllTabs();
@@ -76,6 +75,7 @@ export async function lock(): Promise<void> {
   forgetAllSent();
   forgetAllActed();
   for (const listener of whenLocked) listener();
+  const origins = open === undefined ? [] : originsOf(open);
   // Without an open vault all but the key is left: it holds the delay after wrong passwords.
   const emptied = open === undefined ? forgetKey(browser.storage.session) : browser.storage.session.clear();
   const steps = await Promise.allSettled([

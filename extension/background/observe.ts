@@ -21,6 +21,7 @@ import { pageArrived } from './prompt/refused-pages.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
+import { noteUse } from './uses.js';
 
 type Sent = WebRequest.OnSendHeadersDetailsType;
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
@@ -95,9 +96,12 @@ async function judge(details: Received): Promise<void> {
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (accepted(status)) {
-    // Without a challenge only content proves: who is not let in may also be sent to a login page. Learnt in a private
-    // window it would tell of it; a refusal is learnt all the same (invariant 10).
-    if (status < 300 && !(await isPrivate(tabId))) await markProven(open, pair);
+    // Learnt in a private window it would tell of it; a refusal is learnt all the same (invariant 10).
+    if (!(await isPrivate(tabId))) {
+      // Without a challenge only content proves: who is not let in may also be sent to a login page.
+      if (status < 300) await markProven(open, pair);
+      noteUse(open, pair);
+    }
     await happened(tabId, { ...entry, outcome: status === 403 ? 'refused' : 'sent' });
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuthConfigSummary } from '../../shared/auth-config.js';
 import { parseResource } from '../../shared/resource.js';
-import { PairTable } from './pairs.js';
+import { PairTable, usedAt } from './pairs.js';
 
 function config(id: string, text = `https://${id}.test/`): AuthConfigSummary {
   const parsed = parseResource(text);
@@ -53,4 +53,26 @@ test('a removed config has no pairs', () => {
   const after = new PairTable([one], stored, before);
   expect(after.has(old!)).toBe(false);
   expect(after.best('https://aaaaaa2.test/')).toEqual([]);
+});
+
+/** Milliseconds since the epoch. */
+const now = 1_700_000_000_000;
+
+test.each([
+  ['never used', { outcome: 'proven' }, { outcome: 'proven', lastUsed: now }],
+  [
+    'used a minute ago',
+    { outcome: 'proven', realm: 'R', lastUsed: now - 60_000 },
+    { outcome: 'proven', realm: 'R', lastUsed: now },
+  ],
+  ['used just now', { outcome: 'proven', lastUsed: now - 59_999 }, undefined],
+  [
+    'used in a future that the clock has left',
+    { outcome: 'proven', lastUsed: now + 3_600_000 },
+    { outcome: 'proven', lastUsed: now },
+  ],
+  ['attached at once, never proven', { outcome: 'unproven' }, { outcome: 'unproven', lastUsed: now }],
+  ['failed: a late answer says nothing', { outcome: 'failed' }, undefined],
+] as const)('%s', (_, state, expected) => {
+  expect(usedAt(state, now)).toEqual(expected);
 });

@@ -7,6 +7,16 @@ import type { Pair } from './attach/place.js';
 
 const unproven: PairState = { outcome: 'unproven' };
 
+/** Uses closer to each other count as one: state records are not written with each request. */
+const noteEveryMs = 60_000;
+
+/** The state of a pair used at `now`; undefined when that says nothing new. */
+export function usedAt(state: PairState, now: number): PairState | undefined {
+  // The clock may have been set back.
+  const recently = state.lastUsed !== undefined && Math.abs(now - state.lastUsed) < noteEveryMs;
+  return recently || state.outcome === 'failed' ? undefined : { ...state, lastUsed: now };
+}
+
 export class PairTable {
   readonly #index: ResourceIndex<Pair>;
   readonly #configs = new Map<AuthConfigId, AuthConfigSummary>();
@@ -31,7 +41,7 @@ export class PairTable {
     for (const config of configs) {
       const { id: configId, name, method, resources } = config;
       this.#configs.set(configId, config);
-      const unchanged = before !== undefined && before.#configs.get(configId) === config;
+      const unchanged = before?.knows(config) === true;
       const pairs = unchanged
         ? before.of(configId)
         : resources.map(resource => ({ configId, name, method, resource, text: formatResource(resource) }));
@@ -70,6 +80,11 @@ export class PairTable {
 
   isConfig(id: AuthConfigId): boolean {
     return this.#configs.has(id);
+  }
+
+  /** Whether the table was made with this very config, neither changed nor removed since. */
+  knows(config: AuthConfigSummary): boolean {
+    return this.#configs.get(config.id) === config;
   }
 
   /** Whether the pair is of this table: its config was neither changed nor removed since. */

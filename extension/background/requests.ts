@@ -18,6 +18,7 @@ import { lock, settle, unlock } from './lock.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
 import { tabStatus } from './tab-status.js';
 import { chooseTie, forgetTie, tieView } from './tie/choose.js';
+import { rulesStatus } from './unruled.js';
 
 type Handlers = { [N in RequestName]: (data: RequestOf<N>) => Promise<ResponseOf<N>> };
 
@@ -73,6 +74,7 @@ const handlers: Handlers = {
   'tab.reload': reloadTab,
   'tab.status': tabStatus,
   'connection.test': testConnection,
+  'rules.status': rulesStatus,
   'activity.list': listActivities,
   'activity.clear': async () => {
     await clearActivities();

@@ -11,6 +11,7 @@ import { forgetKey, readKey } from '../vault/session.js';
 import { Vault } from '../vault/vault.js';
 import { headersOf, type Pair } from './attach/place.js';
 import { Grants } from './consent/grants.js';
+import { loadKnownStates, noteStates, rememberStates } from './known-states.js';
 import { PairTable } from './pairs.js';
 import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
 import { TieChoices } from './tie/choices.js';
@@ -18,6 +19,7 @@ import { TieChoices } from './tie/choices.js';
 /** An open vault and what is derived from it. */
 export class OpenVault {
   pairs: PairTable;
+  #remember: (() => Promise<void>) | undefined;
   readonly #headers = new Map<string, Promise<Readonly<Record<string, string>> | undefined>>();
 
   private constructor(
@@ -31,16 +33,28 @@ export class OpenVault {
 
   static async of(vault: Vault): Promise<OpenVault> {
     const choices = await TieChoices.load(vault);
-    const pairs = new PairTable(vault.configs(), await vault.states(), undefined, it => choices.chosen(it));
-    return new OpenVault(vault, pairs, await Grants.load(vault), choices);
+    const known = await loadKnownStates();
+    const states = await vault.states((config, revision) => known.of(config.id, revision));
+    const pairs = new PairTable(vault.configs(), states, undefined, it => choices.chosen(it));
+    const open = new OpenVault(vault, pairs, await Grants.load(vault), choices);
+    if (!known.complete) open.#remember = () => rememberStates(vault, states);
+    return open;
+  }
+
+  /** Spares the next worker the opening of all state records. */
+  async rememberStates(): Promise<void> {
+    await this.#remember?.();
+    this.#remember = undefined;
   }
 
   /** Reads the table anew after a config was saved or removed. */
   async reload(): Promise<void> {
     this.#headers.clear();
     await this.choices.reload();
-    const states = await this.vault.states();
-    this.pairs = new PairTable(this.vault.configs(), states, this.pairs, it => this.choices.chosen(it));
+    const before = this.pairs;
+    // Of those that did not change the table has more than was written.
+    const states = await this.vault.states(config => (before.knows(config) ? {} : undefined));
+    this.pairs = new PairTable(this.vault.configs(), states, before, it => this.choices.chosen(it));
     this.grants.reload();
     await saveResourceHosts(this.vault.configs());
   }
@@ -55,7 +69,7 @@ export class OpenVault {
     }
   }
 
-  /** Headers a pair attaches; kept while unlocked, as every change of rules needs those of all proven pairs. */
+  /** Headers a pair attaches; kept while unlocked, as each of its requests is compared with them. */
   headers(pair: Pair): Promise<Readonly<Record<string, string>> | undefined> {
     const known = this.#headers.get(pair.configId);
     if (known !== undefined) return known;
@@ -81,10 +95,25 @@ export class OpenVault {
     return [configId, ...aliases.map(({ id }) => id)];
   }
 
+  /** Headers of several configs, opened together; those without any, as of a damaged record, are left out. */
+  async headersOf(
+    ids: ReadonlySet<AuthConfigId>,
+  ): Promise<ReadonlyMap<AuthConfigId, Readonly<Record<string, string>>>> {
+    const all = new Map<AuthConfigId, Readonly<Record<string, string>>>();
+    for (const [id, fields] of await this.vault.fieldsOf([...ids])) {
+      const headers = headersOf(this.pairs.of(id)[0]?.method ?? '', fields);
+      if (headers !== undefined) all.set(id, headers);
+    }
+    return all;
+  }
+
   /** Writes changed states of pairs; the index is not touched. */
   async saveStates(): Promise<void> {
     const changes = this.pairs.takeChanges();
-    if (changes.size > 0) await this.vault.writeStates(changes);
+    if (changes.size === 0) return;
+    // First what the next worker believes, then the vault: should this one die between, a failure is not forgotten.
+    await noteStates(this.vault, changes);
+    await this.vault.writeStates(changes);
   }
 
   close(): void {
@@ -157,6 +186,8 @@ async function open(): Promise<void> {
     return;
   }
   current = next;
+  // Only now: what a lock has emptied stays empty.
+  if (next.state === 'unlocked') await next.open.rememberStates();
   // A key that opened nothing is of no use to anyone.
   if (next.state !== 'unlocked') await forgetKey(browser.storage.session);
 }

@@ -5,6 +5,7 @@ import { namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
+import { unruledOn } from './unruled.js';
 
 /** The tab's host, what happened to its requests, and the config its page belongs to. */
 export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<ResponseOf<'tab.status'>> {
@@ -29,6 +30,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
     ...(tab?.incognito ? { private: true } : {}),
     entries: [...entries],
     ...(tied ? { tie: first.text } : {}),
+    unruled: open === undefined ? [] : unruledOn(open, { pair, host, tabId }),
     ...(pair === undefined || open === undefined
       ? {}
       : {

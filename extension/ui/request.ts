@@ -4,10 +4,14 @@ import type { RequestName, RequestOf, ResponseOf } from '../messages.js';
 /** `sendMessage` of the page's own webext-bridge endpoint. */
 export type SendMessage = (name: string, data: unknown, destination: 'background') => Promise<unknown>;
 
-/** Long enough for a vault of 10,000 configs on a slow disk, short enough to tell the user that something is wrong. */
+/** Short enough to tell the user that something is wrong. */
 const usualMs = 15_000;
-/** Where a server is asked, and that server may take its time. */
-const longerMs: Partial<Record<RequestName, number>> = { 'connection.test': 40_000 };
+const longerMs: Partial<Record<RequestName, number>> = {
+  // A server is asked, and may take its time.
+  'connection.test': 40_000,
+  // A vault of 10,000 configs and 4,000 rules, on a slow disk and a busy machine.
+  'vault.opened': 60_000,
+};
 
 export class BackgroundSilent extends Error {
   constructor(name: string, limitMs: number) {

@@ -1,5 +1,11 @@
 /** Reading records and state records from the database, and remembering which of them were found damaged. */
-import type { AuthConfig, AuthConfigId, Fields, PairStates } from '../../shared/auth-config.js';
+import type {
+  AuthConfig,
+  AuthConfigId,
+  AuthConfigSummary,
+  Fields,
+  PairStates,
+} from '../../shared/auth-config.js';
 import { VaultDamaged } from './errors.js';
 import { openRecord } from './record.js';
 import type { Entry } from './schemas.js';
@@ -19,6 +25,19 @@ function noting<T>(damaged: Set<Entry>, entry: Entry, open: () => T): T {
   }
 }
 
+/** The result of `open`, or of `otherwise` where damage was found. */
+function orDamaged<T>(otherwise: () => T, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof VaultDamaged) return otherwise();
+    throw error;
+  }
+}
+
+/** States that are known without the database: those of this config, as its revision had them. */
+export type KnownStates = (config: AuthConfigSummary, revision: number) => PairStates | undefined;
+
 export class RecordReader {
   readonly #store: Store;
   readonly #sealer: Sealer;
@@ -37,21 +56,45 @@ export class RecordReader {
     return noting(this.#damagedRecords, entry, () => openRecord(this.#sealer, entry, stored));
   }
 
-  /** The states of every config at the price of one read: all failed where they are damaged or missing. */
-  async states(entries: Iterable<Entry>): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
-    const stored = await this.#store.states();
+  /** The fields of several configs at the price of one read; damaged ones are left out. */
+  async fieldsOf(entries: readonly Entry[]): Promise<ReadonlyMap<AuthConfigId, Fields>> {
+    const stored = await this.#store.records(entries.map(({ record }) => record));
+    const all = new Map<AuthConfigId, Fields>();
+    for (const entry of entries) {
+      const fields = orDamaged<Fields | undefined>(
+        () => undefined,
+        () =>
+          noting(this.#damagedRecords, entry, () =>
+            openRecord(this.#sealer, entry, stored.get(entry.record)),
+          ),
+      );
+      if (fields !== undefined) all.set(entry.config.id, fields);
+    }
+    return all;
+  }
+
+  /**
+   * The states of every config, all failed where they are damaged or missing. Those that `known` gives are not opened;
+   * the others cost one read.
+   */
+  async states(entries: Iterable<Entry>, known: KnownStates): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
     const all = new Map<AuthConfigId, PairStates>();
-    for (const entry of entries) all.set(entry.config.id, this.#statesIn(entry, stored.get(entry.record)));
+    const unknown: Entry[] = [];
+    for (const entry of entries) {
+      const states = known(entry.config, entry.revision);
+      all.set(entry.config.id, states ?? {});
+      if (states === undefined) unknown.push(entry);
+    }
+    const stored = await this.#store.states(unknown.map(({ record }) => record));
+    for (const entry of unknown) all.set(entry.config.id, this.#statesIn(entry, stored.get(entry.record)));
     return all;
   }
 
   #statesIn(entry: Entry, stored: unknown): PairStates {
-    try {
-      return noting(this.#damagedStates, entry, () => openStates(this.#sealer, entry, stored));
-    } catch (error) {
-      if (error instanceof VaultDamaged) return failedStates(entry.config);
-      throw error;
-    }
+    return orDamaged<PairStates>(
+      () => failedStates(entry.config),
+      () => noting(this.#damagedStates, entry, () => openStates(this.#sealer, entry, stored)),
+    );
   }
 
   /** The states that `after` starts from when it is saved in place of what `before` stands for. */

@@ -80,15 +80,27 @@ export class Store {
     return this.#database.get('records', key);
   }
 
+  /** Records by key, of one moment; absent where there is none. */
+  records(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    return this.#several('records', keys);
+  }
+
+  /** State records, likewise. */
+  states(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    return this.#several('states', keys);
+  }
+
   async state(key: string): Promise<unknown> {
     return this.#database.get('states', key);
   }
 
-  /** All state records by key. */
-  async states(): Promise<ReadonlyMap<string, unknown>> {
-    const { store } = this.#database.transaction('states');
-    const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-    return new Map(keys.map((key, position) => [key, values[position]]));
+  /** A few are asked for one by one; of more, all that the store holds is the cheaper answer. */
+  async #several(name: 'records' | 'states', keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    const { store } = this.#database.transaction(name);
+    if (keys.length < 200)
+      return new Map(await Promise.all(keys.map(async key => [key, await store.get(key)] as const)));
+    const [found, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    return new Map(found.map((key, position) => [key, values[position]]));
   }
 
   async isEmpty(): Promise<boolean> {

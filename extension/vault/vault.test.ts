@@ -3,7 +3,7 @@ import type { AuthConfig, PairState } from '../../shared/auth-config.js';
 import { NotStorable, UnknownConfig, VaultExists, VaultStale, WrongPassword } from './errors.js';
 import { kdfFloor } from './kdf.js';
 import { createSlot } from './slot.js';
-import { config, dump, freshDatabase, newVault, resource, sharedSlot } from './test-kit.js';
+import { config, dump, freshDatabase, newVault, resource, sharedSlot, tamper } from './test-kit.js';
 import { Vault } from './vault.js';
 
 const one = config('aaaaaaa');
@@ -216,4 +216,38 @@ test('aliases are kept, and go with their config or when a config has that id', 
   expect(vault.aliases()).toEqual([aliases[1]]);
   await vault.remove(two.id);
   expect((await Vault.open(vaultKey)).aliases()).toEqual([]);
+});
+
+test('states that are known are taken as they are, and only the others are opened', async () => {
+  const { vault } = await newVault(one, two);
+  const told = { [oneText]: proven };
+  for (const key of (await dump()).states.keys()) await tamper('states', key, undefined);
+  const known = await vault.states((config, revision) =>
+    config.id === one.id && revision === vault.revision(one.id) ? told : undefined,
+  );
+  expect(known.get(one.id)).toEqual(told);
+  expect(vault.damaged()).toEqual(new Set([two.id]));
+});
+
+test('fields of several configs are opened together; damaged and unknown ones are left out', async () => {
+  const { vault } = await newVault(one, two);
+  expect(await vault.fieldsOf([two.id, one.id, 'zzzzzzz'])).toEqual(
+    new Map([
+      [two.id, two.fields],
+      [one.id, one.fields],
+    ]),
+  );
+  const [key = ''] = (await dump()).records.keys();
+  await tamper('records', key, new Uint8Array(50));
+  const left = await vault.fieldsOf([one.id, two.id]);
+  expect(left.size).toBe(1);
+  expect(vault.damaged().size).toBe(1);
+});
+
+test('of many, all are found as of few', async () => {
+  const many = Array.from({ length: 250 }, (_, n) => config(`m${String(n).padStart(6, '0')}`));
+  const { vault } = await newVault(...many);
+  const fields = await vault.fieldsOf(many.map(({ id }) => id));
+  expect([...fields.values()]).toEqual(many.map(it => it.fields));
+  expect((await vault.states()).size).toBe(250);
 });

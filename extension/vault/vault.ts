@@ -16,7 +16,7 @@ import type {
 import { liveChoices, type TieChoice } from '../../shared/tie.js';
 import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
-import { RecordReader } from './record-reader.js';
+import { type KnownStates, RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import {
   aliasesSchema,
@@ -32,6 +32,7 @@ import {
 import { Store } from './store.js';
 import { Unlocked } from './unlocked.js';
 
+export type { KnownStates } from './record-reader.js';
 export type { StoredGrant, VaultSettings } from './schemas.js';
 
 export class Vault {
@@ -169,6 +170,19 @@ export class Vault {
     });
   }
 
+  /** The fields of several configs; those whose record is damaged and those that are not there are left out. */
+  fieldsOf(ids: readonly AuthConfigId[]): Promise<ReadonlyMap<AuthConfigId, Fields>> {
+    return this.#unlocked.task(async () => {
+      const { entries } = this.#unlocked.contents;
+      return this.#reader.fieldsOf(ids.flatMap(id => entries.get(id) ?? []));
+    });
+  }
+
+  /** How often a config was saved; undefined for one that is not there. */
+  revision(id: AuthConfigId): number | undefined {
+    return this.#unlocked.contents.entries.get(id)?.revision;
+  }
+
   /** Adds a config or replaces the one of the same id, as `saveAll` does. */
   save(config: AuthConfig): Promise<void> {
     return this.saveAll([config]);
@@ -195,9 +209,12 @@ export class Vault {
     return this.#unlocked.task(() => this.#writer.remove(ids));
   }
 
-  /** The states of every config. Where their record is damaged or missing, all pairs count as failed. */
-  states(): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
-    return this.#unlocked.task(() => this.#reader.states(this.#unlocked.contents.entries.values()));
+  /**
+   * The states of every config. Where their record is damaged or missing, all pairs count as failed. What `known`
+   * gives is taken as it is, and its record not opened.
+   */
+  states(known: KnownStates = () => undefined): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
+    return this.#unlocked.task(() => this.#reader.states(this.#unlocked.contents.entries.values(), known));
   }
 
   /**

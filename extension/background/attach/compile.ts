@@ -3,9 +3,10 @@
  * to 3 for every request that no code of ours sees; docs/architecture.md tells the four kinds of rules apart.
  */
 
-import { formatResource, overlaps, specificity } from '../../../shared/resource.js';
+import { overlaps, specificity } from '../../../shared/resource.js';
 import { ResourceIndex } from '../../../shared/resource-index.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
+import type { LeftReason } from '../../messages.js';
 import { isRegex } from './filter.js';
 import { Hosts, type PageHosts } from './initiators.js';
 import { namedRules, namedShadows } from './named-rules.js';
@@ -15,8 +16,13 @@ import { stripRules } from './strip-rules.js';
 
 export interface Compiled {
   readonly rules: readonly RuleBody[];
-  /** Places that were to have a header rule and have none: over a limit, or not expressible as a filter. */
-  readonly left: readonly Place[];
+  /** Places that were to have a header rule and have none: they are served by challenge alone. */
+  readonly left: readonly Left[];
+}
+
+export interface Left {
+  readonly place: Place;
+  readonly why: LeftReason;
 }
 
 /** For every place with headers, the more specific places inside its reach. */
@@ -24,20 +30,19 @@ function insides(places: readonly Place[]): Map<Place, Place[]> {
   const withHeaders = places.filter(place => attachedAt(place).length > 0);
   const inside = new Map<Place, Place[]>(withHeaders.map(place => [place, []]));
   const exact = new ResourceIndex(withHeaders);
+  const wide = withHeaders.filter(place => place.resource.wildcard);
   const wildcards = new ResourceIndex(
-    withHeaders
-      .filter(place => place.resource.wildcard)
-      .map(place => ({ place, resource: { ...place.resource, path: '/' } })),
+    wide.map(place => ({ place, resource: { ...place.resource, path: '/' } })),
   );
   for (const place of places) {
     const { resource } = place;
     // Any host below stands for a wildcard's hosts: what covers `*.h` is what covers `x.h`.
-    const url = formatResource(
-      resource.wildcard ? { ...resource, wildcard: false, host: `x.${resource.host}` } : resource,
-    );
-    const outer = new Set([...exact.groups(url)].flat());
+    const target = resource.wildcard ? { ...resource, host: `x.${resource.host}` } : resource;
+    const outer = new Set<Place>();
+    for (const group of exact.groupsOf(target)) for (const it of group) outer.add(it);
     // A wildcard's path may lie below this one's and still be less specific, as the host counts first.
-    for (const group of wildcards.groups(url)) for (const entry of group) outer.add(entry.place);
+    if (wide.length > 0)
+      for (const group of wildcards.groupsOf(target)) for (const entry of group) outer.add(entry.place);
     for (const candidate of outer) {
       const wider = specificity(candidate.resource) < specificity(resource);
       if (wider && overlaps(candidate.resource, resource)) inside.get(candidate)?.push(place);
@@ -53,14 +58,15 @@ class Fitting {
 
   constructor(readonly dialect: RuleDialect) {}
 
-  /** Puts all of `needed` in, or nothing. */
-  put(needed: readonly RuleBody[]): boolean {
+  /** Puts all of `needed` in, or nothing, and says why not. */
+  put(needed: readonly RuleBody[]): LeftReason | undefined {
     const regexRules = this.#regexRules + needed.filter(isRegex).length;
     const { maxRules, maxRegexRules } = this.dialect;
-    if (this.rules.length + needed.length > maxRules || regexRules > maxRegexRules) return false;
+    if (this.rules.length + needed.length > maxRules) return 'limit';
+    if (regexRules > maxRegexRules) return 'regex-limit';
     this.rules.push(...needed);
     this.#regexRules = regexRules;
-    return true;
+    return undefined;
   }
 
   get full(): boolean {
@@ -84,28 +90,33 @@ export function compile(
     granted,
   );
   const fitting = new Fitting(dialect);
-  const left: Place[] = [];
+  const left: Left[] = [];
   const served: Place[] = [];
   const shadowed = new Set<Place>();
   for (const [place, inner] of insides(places)) {
-    /** With the shadows of `inner` that are not there yet. */
-    const put = (own: readonly RuleBody[] | undefined): boolean => {
-      if (own === undefined || fitting.full) return false;
+    if (fitting.full) {
+      left.push(...attachedAt(place).map(it => ({ place: it, why: 'limit' as const })));
+      continue;
+    }
+    /** With the shadows of `inner` that are not there yet; the reason where it does not go in. */
+    const put = (own: readonly RuleBody[] | undefined): LeftReason | undefined => {
       const missing = inner.filter(it => !shadowed.has(it));
       const shadows = missing.map(it => shadowRules(it, dialect));
-      if (shadows.includes(undefined)) return false;
-      if (!fitting.put([...own, ...shadows.flatMap(it => it ?? [])])) return false;
-      for (const it of missing) shadowed.add(it);
-      return true;
+      if (own === undefined || shadows.includes(undefined)) return 'not-expressible';
+      const why = fitting.put([...own, ...shadows.flatMap(it => it ?? [])]);
+      if (why === undefined) for (const it of missing) shadowed.add(it);
+      return why;
     };
     if (place.headers !== undefined) {
       const headers = headerRules(place, hosts, dialect);
       const shadows = namedShadows(place, dialect);
-      if (put(headers && shadows && [...headers, ...shadows])) served.push(place);
-      else left.push(place);
+      const why = put(headers && shadows && [...headers, ...shadows]);
+      if (why === undefined) served.push(place);
+      else left.push({ place, why });
     }
     const named = attachedAt(place).filter(it => it !== place);
-    if (named.length > 0 && !put(namedRules(place, hosts, dialect))) left.push(...named);
+    const why = named.length > 0 ? put(namedRules(place, hosts, dialect)) : undefined;
+    if (why !== undefined) left.push(...named.map(it => ({ place: it, why })));
   }
   // What can be done without comes last.
   for (const place of served) fitting.put(stripRules(place, hosts));

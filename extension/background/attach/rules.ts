@@ -2,6 +2,7 @@
 import { specificity } from '../../../shared/resource.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
 import { type Filter, type Filters, filtersOf } from './filter.js';
+import { settingHeaders } from './headers.js';
 import { type Hosts, initiatorsOf } from './initiators.js';
 import type { Place } from './place.js';
 
@@ -31,12 +32,7 @@ export function rulesFor(
 
 /** The action that sets the headers of a place. */
 export function settingOf({ headers = {} }: Place): object {
-  const requestHeaders = Object.entries(headers).map(([header, value]) => ({
-    header,
-    operation: 'set',
-    value,
-  }));
-  return { type: 'modifyHeaders', requestHeaders };
+  return settingHeaders(headers);
 }
 
 /** Rules b and c, for URLs that match `filters`. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseResource } from '../../../shared/resource.js';
 import type { Place } from './place.js';
-import { twinRules } from './twins.js';
+import { withTwins } from './twins.js';
 
 function place(text: string, allowed: string[] = [], secret = true): Place {
   const parsed = parseResource(text);
@@ -37,7 +37,21 @@ test.each<[string, Place[], string[]]>([
     ['|http://a.test/'],
   ],
 ])('%s', (_, places, filters) => {
-  const rules = twinRules(places);
+  const { rules, places: all } = withTwins(places);
+  expect(all).toEqual(places);
   expect(rules.map(rule => rule.condition.urlFilter)).toEqual(filters);
   for (const rule of rules) expect(rule.action).toEqual({ type: 'upgradeScheme' });
+});
+
+test('beyond the room for upgrades a resource has rules for navigations alone', () => {
+  const places = [
+    place('https://a.test/'),
+    place('https://b.test/', ['map.test']),
+    place('https://c.test:8443/'),
+    place('https://a.test/x'),
+  ];
+  const { rules, places: all, reduced } = withTwins(places, 2);
+  expect(rules.map(rule => rule.condition.urlFilter)).toEqual(['|http://a.test/']);
+  expect(all.map(({ resource }) => resource.attach)).toEqual(['proven', 'navigations', 'proven', 'proven']);
+  expect(reduced).toEqual([places[1]]);
 });

@@ -10,6 +10,7 @@ import { chosenByUrl } from '../authcfg/pairs-for.js';
 import { markFailed, markProven } from '../outcomes.js';
 import { type OpenVault, opened } from '../session.js';
 import { happened } from '../status.js';
+import { noteUse } from '../uses.js';
 import type { ChallengeFacts } from './decide.js';
 import { fence, unfence } from './guard.js';
 import { accepted } from './outcome.js';
@@ -127,6 +128,7 @@ export async function answeredResponse(
     const { pair, url, scheme, realm, tabId } = answer;
     // Awaited before the trial ends, so that those who wait find the pair proven.
     await markProven(open, pair, { scheme, ...(realm === undefined ? {} : { realm }) });
+    noteUse(open, pair);
     const byUrl = chosenByUrl(open, url, pair) ? { byUrl: true as const } : {};
     if (ended) void happened(tabId, { outcome: 'sent', url, pair, resource: pair.text, status, ...byUrl });
   } finally {

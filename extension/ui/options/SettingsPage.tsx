@@ -6,6 +6,7 @@ import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { AliasList } from './AliasList.js';
 import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
+import { RulesRoom } from './RulesRoom.js';
 
 /** Settings take effect when they are chosen; there is nothing to save. */
 export function SettingsPage() {
@@ -29,7 +30,7 @@ export function SettingsPage() {
   }
 
   return (
-    <>
+    <div class="stack">
       <section class="card stack narrow">
         <h1>{t('settings')}</h1>
         {settings.failed && <Silent retry={settings.reload} />}
@@ -40,6 +41,7 @@ export function SettingsPage() {
         {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
       </section>
       <AliasList />
-    </>
+      <RulesRoom />
+    </div>
   );
 }

@@ -15,6 +15,7 @@ import { EntryList } from './EntryList.js';
 import { leaveTo } from './leave.js';
 import { PageConfig } from './PageConfig.js';
 import { Tie } from './Tie.js';
+import { UnruledOpener } from './UnruledOpener.js';
 
 /** How often an open popup looks again: requests go on while it is watched. */
 const lookAgainMs = 2000;
@@ -34,7 +35,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
   if (tab.failed) return <Silent retry={reload} />;
   if (tab.value === undefined) return null;
-  const { host, config, tie, entries, private: isPrivate = false } = tab.value;
+  const { host, config, tie, entries, unruled, private: isPrivate = false } = tab.value;
   return (
     <div class="stack">
       {web && host !== undefined && <p class="host">{host}</p>}
@@ -87,6 +88,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
           </div>
         </div>
       )}
+      {unruled.length > 0 && <UnruledOpener unruled={unruled} />}
       {web && <Consent tabId={tabId} lead={lead} onLead={setLead} />}
       <EntryList
         tabId={tabId}

@@ -16,7 +16,7 @@ export async function shownState(page: Page): Promise<string> {
 /** Waits until a page shows that state of the vault, and says what it shows instead if it does not. */
 export async function waitForState(page: Page, state: string): Promise<void> {
   try {
-    await page.locator(`[data-testid="vault-state"][data-state="${state}"]`).waitFor({ timeout: 20_000 });
+    await page.locator(`[data-testid="vault-state"][data-state="${state}"]`).waitFor({ timeout: 60_000 });
   } catch {
     throw new Error(`Not ${state}: the page shows\n${await visibleText(page.locator('body'))}`);
   }

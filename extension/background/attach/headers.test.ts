@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { fillIn, settingHeaders, standIn, standsFor } from './headers.js';
+
+const rule = (action: object) => ({
+  priority: 1,
+  action: { ...action },
+  condition: { urlFilter: '|https://a.test/' },
+});
+const stood = rule(settingHeaders(standIn('abc1234', 3)));
+const shadow = rule({ type: 'allow' });
+
+test('a stand-in names its config and changes with it', () => {
+  expect(standsFor(stood)).toBe('abc1234');
+  expect(standsFor(shadow)).toBeUndefined();
+  expect(standIn('abc1234', 4)).not.toEqual(standIn('abc1234', 3));
+});
+
+test('headers are filled in, a rule without a secret to give is left out, and the others stay as they are', () => {
+  const headers = new Map([['abc1234', { authorization: 'Basic dTpw' }]]);
+  const other = rule(settingHeaders(standIn('xyz9999', 1)));
+  expect(fillIn([stood, shadow, other], headers)).toEqual([
+    { ...stood, action: settingHeaders({ authorization: 'Basic dTpw' }) },
+    shadow,
+    undefined,
+  ]);
+});

@@ -1,0 +1,43 @@
+/**
+ * The headers of rules. While rules are compiled and compared a stand-in takes the place of each config's headers: it
+ * changes when the config does, holds no secret, and costs no opening of a record for a rule that stands already.
+ */
+import type { AuthConfigId } from '../../../shared/auth-config.js';
+import type { RuleBody } from '../../browser/index.js';
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** No name of a header: the browser refuses a rule in which it was left. */
+const standInName = 'config:';
+
+/** What a rule does that sets headers. */
+export function settingHeaders(headers: Headers): RuleBody['action'] {
+  return {
+    type: 'modifyHeaders',
+    requestHeaders: Object.entries(headers).map(([header, value]) => ({ header, operation: 'set', value })),
+  };
+}
+
+/** Stands in for the headers of a config as it is at this revision. */
+export function standIn(configId: AuthConfigId, revision: number): Headers {
+  return { [standInName]: `${configId} ${revision}` };
+}
+
+/** The config whose headers are to be filled in, if any are. */
+export function standsFor({ action }: RuleBody): AuthConfigId | undefined {
+  const headers = (action.requestHeaders ?? []) as readonly { header: string; value: string }[];
+  return headers.find(({ header }) => header === standInName)?.value.split(' ')[0];
+}
+
+/** Fills in headers; a rule whose config has none to give (its record is damaged) is left out. */
+export function fillIn(
+  rules: readonly RuleBody[],
+  headers: ReadonlyMap<AuthConfigId, Headers>,
+): (RuleBody | undefined)[] {
+  return rules.map(rule => {
+    const configId = standsFor(rule);
+    if (configId === undefined) return rule;
+    const own = headers.get(configId);
+    return own && { ...rule, action: settingHeaders(own) };
+  });
+}
