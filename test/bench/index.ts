@@ -1,8 +1,9 @@
 /**
  * Figures, printed and never asserted: the machines are noisy. Ratios within one run say more than milliseconds.
- * `npm run bench`
+ * `npm run bench`, or `node dist/bench/index.mjs Room` for the sections with that in their title.
  */
 import { cpus } from 'node:os';
+import { ruleCapacity } from './capacity.js';
 import type { Figure } from './figures.js';
 import { matching } from './matching.js';
 import { sizes } from './sizes.js';
@@ -12,10 +13,12 @@ const sections: readonly [title: string, run: () => Figure[] | Promise<Figure[]>
   ['Size', sizes],
   ['Matching and rules', matching],
   ['Unlocking', unlocking],
+  ['Room for rules', ruleCapacity],
 ];
 
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model})`);
-for (const [title, run] of sections) {
+const [wanted = ''] = process.argv.slice(2);
+for (const [title, run] of sections.filter(([title]) => title.includes(wanted))) {
   console.log(`\n${title}`);
   for (const { what, value } of await run()) console.log(`  ${what.padEnd(60)} ${value}`);
 }
