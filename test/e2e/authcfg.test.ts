@@ -365,4 +365,35 @@ describe.each([
     expect(chosen.at(-1)).toEqual([200, header('alice')]);
     await foreign.close();
   });
+
+  test.runIf(permitted)(
+    'a tie with one chosen: the other where it is named, the server sees no needless id',
+    async () => {
+      const tab = await latchkey.newPage(`${tie}page`);
+      await (await latchkey.waitForPrompt()).choose({ name: 'Config of alice' });
+      await tab.waitForFunction(() => document.title === 'Arrived');
+      await tab.close();
+      await fencesDown(latchkey);
+      const own = await ownPage();
+      expect(await asked(own, tie, '')).toEqual(eachKind(header('alice')));
+      expect(await asked(own, tie, `authcfg=${ids.bob}`)).toEqual(eachKind(header('bob')));
+      expect(await asked(own, tie, `authcfg=${ids.alice}`)).toEqual(eachKind(header('alice')));
+      await own.close();
+      const chosen = await typed(tie, `authcfg=${ids.alice}`);
+      expect(chosen.arrived).toEqual([[200, header('alice')]]);
+      expect(found(`${runs}`)[0]?.url).not.toContain('authcfg');
+      await chosen.tab.close();
+      const other = await typed(tie, `authcfg=${ids.bob}`);
+      expect(other.arrived).toEqual([
+        [401, undefined],
+        [200, header('bob')],
+      ]);
+      await other.tab.close();
+      await fencesDown(latchkey);
+      // A link of another site gets what it would get without the parameter.
+      const foreign = await foreignPage();
+      expect((await followed(foreign, `authcfg=${ids.bob}`)).at(-1)).toEqual([200, header('alice')]);
+      await foreign.close();
+    },
+  );
 });
