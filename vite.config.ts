@@ -128,6 +128,9 @@ const firefoxTests = [
   'activity',
   'authcfg',
   'choose',
+  'offers',
+  'override',
+  'menu',
 ];
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */

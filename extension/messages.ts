@@ -2,7 +2,7 @@
  * Messages between the extension's pages and its background, as schemas. Pages ask through webext-bridge
  * (`popup`, `options`); the prompt window and every push use a plain runtime.Port with the schemas at the end.
  *
- * No message carries a key, and no answer carries a secret: pages derive the key themselves and write it to
+ * No message carries a key, and no answer carries a stored secret: pages derive the key themselves and write it to
  * storage.session (vault/slot.ts), and editors keep a stored secret by sending `null` for it.
  */
 import * as v from 'valibot';
@@ -102,6 +102,10 @@ export const outcomes = [
   'authcfg-unknown', // the URL names an id that stands for no config
   'authcfg-elsewhere', // the URL names a config that is not for it
   'error', // Latchkey itself failed; nothing was sent
+  'overrode', // attached in place of the page's own Authorization, and refused
+  'no-config', // a 401 that a config could have served, but there is none
+  'no-config-clear-text', // the same over http: no offer, a warning
+  'address-credentials', // the tab's address brought a user name and password
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -120,8 +124,22 @@ export const tabEntry = v.object({
   authcfg: v.optional(id),
   count: v.number(),
   time: v.number(),
+  /** Key of the new config that is proposed for it. */
+  draft: v.optional(v.string()),
+  /** For `overrode`: how the resource's secret was attached then, and whether it is for challenges alone by now. */
+  attach: v.optional(v.picklist(attachModes)),
+  switched: v.optional(v.boolean()),
 });
 export type TabEntry = v.InferOutput<typeof tabEntry>;
+
+/** What a new config begins with: an address, and what else was seen of it. */
+export const configStart = v.object({
+  address: v.string(),
+  method: v.optional(v.picklist(['Basic', 'Digest'])),
+  username: v.optional(v.string()),
+  password: v.optional(v.string()),
+});
+export type ConfigStart = v.InferOutput<typeof configStart>;
 
 /** One line of the activity log. */
 export const activity = v.object({
@@ -159,12 +177,44 @@ export const unruled = v.object({
 });
 export type Unruled = v.InferOutput<typeof unruled>;
 
+/** Items of the context menu that the popup answers. */
+export const menuItems = ['use', 'never', 'copy'] as const;
+export type MenuItem = (typeof menuItems)[number];
+
+/** What there is to say of the address that was clicked. */
+export const menuVerdicts = [
+  'own', // a config covers it, and it is of the page's own host
+  'foreign', // a config covers it, and the page is another site
+  'none', // no config covers it
+  'tie', // several do, and nobody has chosen
+  'no-web-address', // nothing that could be signed in to
+] as const;
+export type MenuVerdict = (typeof menuVerdicts)[number];
+
+export const menuWish = v.object({
+  item: v.picklist(menuItems),
+  address: v.string(),
+  verdict: v.picklist(menuVerdicts),
+  site: v.optional(v.string()),
+  configId: v.optional(id),
+  name: v.optional(v.string()),
+  resource: v.optional(v.string()),
+  outcome: v.optional(v.picklist(pairOutcomes)),
+  /** What is decided about the page's site and the config. */
+  decided: v.optional(v.picklist(grantDecisions)),
+  /** Key of a new config for the address. */
+  draft: v.optional(v.string()),
+});
+export type MenuWish = v.InferOutput<typeof menuWish>;
+
 export const tabStatus = v.object({
   /** Host of the tab's page, if the browser tells us. */
   host: v.optional(v.string()),
   /** The tab is in a private window. */
   private: v.optional(v.boolean()),
   entries: v.array(tabEntry),
+  /** What the user chose in the context menu of this tab's page. */
+  wish: v.optional(menuWish),
   /** The config whose resource matches the page's URL, if there is exactly one or one is chosen. */
   config: v.optional(
     v.object({
@@ -301,6 +351,21 @@ export const requests = {
     response: v.object({ config: configView, fields: fieldsView }),
   },
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
+  /**
+   * What a new config proposed in the popup begins with, if it is still there. The one answer that may hold a
+   * password: it says whose question it answers, as the bridge might give it to another page.
+   */
+  'configs.start': {
+    from: optionsOnly,
+    request: v.object({ draft: text(100), nonce: text(100) }),
+    response: v.object({ nonce: v.string(), start: v.optional(configStart) }),
+  },
+  /** How the secret of one resource is attached; nothing else of its config changes. */
+  'configs.setAttach': {
+    from: everyone,
+    request: v.object({ id, resource: text(4096), attach: v.picklist(attachModes) }),
+    response: done,
+  },
   'configs.remove': { from: optionsOnly, request: v.object({ id }), response: done },
   /** A copy with a new id and the name given; it has no resources, as two configs for one are a tie. */
   'configs.duplicate': {
@@ -371,6 +436,8 @@ export const requests = {
   'ties.forget': { from: everyone, request: v.object({ resource: text(4096) }), response: done },
   /** Reloads a tab; what was allowed for its page load stays for the reloaded page. */
   'tab.reload': { from: everyone, request: v.object({ tabId }), response: done },
+  /** The user has seen what came of the context menu. */
+  'tab.forgetWish': { from: everyone, request: v.object({ tabId }), response: done },
   'tab.status': { from: everyone, request: v.object({ tabId }), response: tabStatus },
   /** One request without and one with the config; `url` for a wildcard, or to test another address of it. */
   'connection.test': {

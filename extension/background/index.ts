@@ -12,8 +12,9 @@ import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
 import { listenForPageLoads } from './consent/page-load.js';
 import { onUnlocked, settle } from './lock.js';
-import { listenForMenu } from './menu.js';
+import { listenForMenu } from './menu/menu.js';
 import { observeRequests } from './observe.js';
+import { forgetDrafts } from './offer/drafts.js';
 import { listenForActs } from './prompt/acted.js';
 import { answerPrompts } from './prompt/answers.js';
 import { dropTab, promptWindow } from './prompt/ask.js';
@@ -52,6 +53,7 @@ browser.windows.onRemoved.addListener(id => promptWindow.removed(id));
 browser.tabs.onRemoved.addListener(tabId => {
   void forgetTab(tabId);
   dropTab(tabId);
+  void forgetDrafts(tabId);
 });
 
 // An update ends the session without a lock: what the browser's cache holds has no fence any more.

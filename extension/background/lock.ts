@@ -10,6 +10,7 @@ import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
 import { showState } from './icon.js';
 import { applyIdleSetting } from './idle.js';
+import { forgetAllDrafts } from './offer/drafts.js';
 import { forgetAllActed } from './prompt/acted.js';
 import { closeVault, type OpenVault, opened, openVault } from './session.js';
 import { forgetAllTabs } from './status.js';
@@ -70,6 +71,7 @@ export async function lock(): Promise<void> {
   closeVault();
   browserSide.forgetAnswers?.();
   forgetAllTabs();
+  forgetAllDrafts();
   forgetActivities();
   forgetOpenedHosts();
   forgetAllSent();

@@ -11,10 +11,13 @@ import { chosenByUrl, namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
-import { foreignSite } from './challenge/request.js';
-import { forgetSent, noteSent, sentAuthorization, sentWith } from './challenge/sent.js';
+import { challengesOf, foreignSite } from './challenge/request.js';
+import { forgetSent, noteBefore, noteSent, sentWith } from './challenge/sent.js';
 import { noteForeign } from './consent/foreign.js';
-import { markFailed, markProven } from './outcomes.js';
+import { forgetWish } from './menu/wish.js';
+import { forgetDrafts } from './offer/drafts.js';
+import { noteAddress, noteOffer } from './offer/offer.js';
+import { markDoubtful, markFailed, markProven } from './outcomes.js';
 import { noteActed } from './prompt/acted.js';
 import { dropTab, dropWaiting } from './prompt/ask.js';
 import { pageArrived } from './prompt/refused-pages.js';
@@ -45,13 +48,6 @@ async function attachedPair(open: OpenVault, url: string, sent: string): Promise
   return undefined;
 }
 
-/** WWW-Authenticate fields of a response, in order. */
-function challengesOf(details: Received): string[] {
-  return (details.responseHeaders ?? [])
-    .filter(header => header.name.toLowerCase() === 'www-authenticate')
-    .map(header => header.value ?? '');
-}
-
 /**
  * Whether a 401 to a request that carried the pair's secret is a refusal of it (invariant 10). A page of a site
  * without a grant that sends the user somewhere must not be able to switch a good config off, nor another realm.
@@ -70,7 +66,7 @@ function refuses(details: Received, cause: NavigationFacts, open: OpenVault, pai
 }
 
 async function judge(details: Received): Promise<void> {
-  const sent = sentAuthorization(details.requestId);
+  const { authorization: sent, overrode = false } = sentWith(details.requestId);
   // Read before anything is awaited: the request may have ended and be forgotten then.
   const cause = causeOf(details);
   // The background's own trial is judged by try.ts.
@@ -93,6 +89,11 @@ async function judge(details: Received): Promise<void> {
   };
   if (status === 401) {
     const wrong = refuses(details, cause, open, pair);
+    if (overrode) {
+      if (wrong) await markDoubtful(open, pair, status);
+      await happened(tabId, { ...entry, outcome: 'overrode', attach: pair.resource.attach });
+      return;
+    }
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (accepted(status)) {
@@ -106,6 +107,13 @@ async function judge(details: Received): Promise<void> {
   }
 }
 
+/** What was of the page before is forgotten; what the new one's address brings is noted. */
+function pageBegins(tabId: number, url: string): void {
+  void Promise.all([forgetTab(tabId), forgetDrafts(tabId), forgetWish(tabId)]).then(() =>
+    noteAddress(tabId, url),
+  );
+}
+
 /** Registers the listeners; to be called while the worker's script runs, as an event may have started it. */
 export function observeRequests(): void {
   const all = { urls: ['<all_urls>'] };
@@ -113,11 +121,18 @@ export function observeRequests(): void {
   const withHeaders = ['requestHeaders', ...(__TARGET__ === 'chromium' ? ['extraHeaders'] : [])];
 
   listen(
+    browser.webRequest.onBeforeSendHeaders,
+    ({ requestId, requestHeaders }) => noteBefore(requestId, requestHeaders),
+    all,
+    withHeaders as WebRequest.OnBeforeSendHeadersOptions[],
+  );
+  listen(
     browser.webRequest.onSendHeaders,
     (details: Sent) => {
       noteSent(details.requestId, details.url, details.requestHeaders);
       if (details.type !== 'main_frame') return;
-      if (loads.sent(details.tabId, details.requestId, details.url)) void forgetTab(details.tabId);
+      const { tabId, requestId, url } = details;
+      if (loads.sent(tabId, requestId, url)) pageBegins(tabId, url);
       if (isUserAct(causeOf(details))) noteActed(details.tabId);
     },
     all,
@@ -130,6 +145,7 @@ export function observeRequests(): void {
       void noteForeign(details as Received);
       pageArrived(details);
       if (details.type !== 'main_frame') void noteNamed(details);
+      void noteOffer(details as Received);
     },
     all,
     ['responseHeaders'],
@@ -151,7 +167,7 @@ export function observeRequests(): void {
   // Told for every page, where webRequest only sees permitted ones.
   browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId, url }) => {
     if (frameId !== 0 || !loads.announced(tabId, url)) return;
-    void forgetTab(tabId);
+    pageBegins(tabId, url);
     dropTab(tabId);
   });
   // The browser takes a tab's badge away when its page comes, also what the page's own request gave rise to.

@@ -1,6 +1,6 @@
 /** What requests taught about a pair: it is proven, or it failed. Stored at once, and rules follow. */
 import type { PairState } from '../../shared/auth-config.js';
-import type { Pair } from './attach/place.js';
+import { type Pair, servedByRule } from './attach/place.js';
 import { refreshRules } from './attach/refresh.js';
 import { type OpenVault, opened } from './session.js';
 
@@ -30,6 +30,17 @@ export async function markFailed(open: OpenVault, pair: Pair, status: number): P
   const state = open.pairs.state(pair);
   if (state.outcome === 'failed') return;
   await learn(open, pair, { ...state, outcome: 'failed', status });
+}
+
+/**
+ * The server refused a request in which the pair's secret had taken the place of the page's own (invariant 10). That
+ * may say as much of the address as of the secret, so no more of it is sent by rule, and one trial decides: the pair is
+ * unproven again. Where a rule would go on all the same, it is failed.
+ */
+export async function markDoubtful(open: OpenVault, pair: Pair, status: number): Promise<void> {
+  const state: PairState = { ...open.pairs.state(pair), outcome: 'unproven' };
+  if (servedByRule(pair, state)) return markFailed(open, pair, status);
+  if (open.pairs.state(pair).outcome === 'proven') await learn(open, pair, state);
 }
 
 /** The user says that the pairs of a config may be tried again. */

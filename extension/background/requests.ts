@@ -7,6 +7,7 @@ import { type RequestName, type RequestOf, type ResponseOf, requests } from '../
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
+import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
 import { testConnection } from './connection/test.js';
@@ -15,6 +16,8 @@ import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from '
 import { reloadTab } from './consent/page-load.js';
 import { applyIdleSetting } from './idle.js';
 import { lock, settle, unlock } from './lock.js';
+import { forgetWish } from './menu/wish.js';
+import { takeDraft } from './offer/drafts.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
 import { tabStatus } from './tab-status.js';
 import { chooseTie, forgetTie, tieView } from './tie/choose.js';
@@ -55,6 +58,11 @@ const handlers: Handlers = {
   'configs.list': listConfigs,
   'configs.get': getConfig,
   'configs.save': saveConfig,
+  'configs.start': async ({ draft, nonce }) => {
+    const start = await takeDraft(draft);
+    return { nonce, ...(start === undefined ? {} : { start }) };
+  },
+  'configs.setAttach': setAttach,
   'configs.remove': removeConfig,
   'configs.duplicate': duplicateConfig,
   'configs.retry': retryConfig,
@@ -72,6 +80,10 @@ const handlers: Handlers = {
   'ties.choose': chooseTie,
   'ties.forget': forgetTie,
   'tab.reload': reloadTab,
+  'tab.forgetWish': async ({ tabId }) => {
+    await forgetWish(tabId);
+    return { ok: true };
+  },
   'tab.status': tabStatus,
   'connection.test': testConnection,
   'rules.status': rulesStatus,

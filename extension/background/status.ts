@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import type { AuthConfigId } from '../../shared/auth-config.js';
+import type { AttachMode, AuthConfigId } from '../../shared/auth-config.js';
 import { isPrivate } from '../browser/index.js';
 import { type TabEntry, tabEntry } from '../messages.js';
 import { loggedUrl, noteActivity } from './activity.js';
@@ -24,6 +24,7 @@ let locks = 0;
 const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'wrong-credentials',
   'failed-before',
+  'overrode',
   'tie',
   'foreign',
   'locked',
@@ -31,6 +32,8 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'authcfg-elsewhere',
   'error',
 ]);
+/** Outcomes that lead to an offer. */
+const inviting: ReadonlySet<TabEntry['outcome']> = new Set(['no-config', 'address-credentials']);
 
 async function load(tabId: number): Promise<TabEntry[]> {
   const known = tabs.get(tabId);
@@ -53,7 +56,9 @@ function write(): void {
 
 /** Shows on the icon whether a user should look at a tab. */
 export async function badge(tabId: number): Promise<void> {
-  const text = (tabs.get(tabId) ?? []).some(entry => alarming.has(entry.outcome)) ? '!' : '';
+  const outcomes = (tabs.get(tabId) ?? []).map(({ outcome }) => outcome);
+  const invites = outcomes.some(outcome => inviting.has(outcome)) ? '+' : '';
+  const text = outcomes.some(outcome => alarming.has(outcome)) ? '!' : invites;
   // The tab may be gone by now.
   await browser.action.setBadgeText({ tabId, text }).catch(() => undefined);
 }
@@ -71,6 +76,10 @@ export interface Happening {
   readonly byUrl?: true;
   /** The id a URL named, when it is of no use there. */
   readonly authcfg?: AuthConfigId;
+  /** Key of the new config proposed for it. */
+  readonly draft?: string;
+  /** How the secret was attached, where the user may want another way. */
+  readonly attach?: AttachMode;
 }
 
 /**
@@ -81,7 +90,7 @@ export async function happened(tabId: number, { pair, url, ...what }: Happening)
   const before = locks;
   if ((await isPrivate(tabId)) || locks !== before) return;
   // What a URL names stands in its query, of which the log keeps nothing.
-  const { resource: _, authcfg: __, byUrl: ___, ...seen } = what;
+  const { resource: _, authcfg: __, byUrl: ___, draft: ____, attach: _____, ...seen } = what;
   const config = pair === undefined ? {} : { configId: pair.configId, name: pair.name };
   void noteActivity({ time: Date.now(), tabId, url: loggedUrl(url), ...config, ...seen });
   if (tabId < 0) return;
@@ -109,7 +118,7 @@ export async function happened(tabId: number, { pair, url, ...what }: Happening)
   tabs.set(tabId, [...rest.slice(-maxEntries + 1), entry]);
   dirty.add(tabId);
   writing ??= setTimeout(write, 250);
-  if (alarming.has(what.outcome)) await badge(tabId);
+  if (alarming.has(what.outcome) || inviting.has(what.outcome)) await badge(tabId);
 }
 
 /** A new page begins in the tab. */

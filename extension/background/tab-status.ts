@@ -1,11 +1,18 @@
 /** What the popup shows of a tab. */
 import browser from 'webextension-polyfill';
-import type { RequestOf, ResponseOf } from '../messages.js';
+import type { RequestOf, ResponseOf, TabEntry } from '../messages.js';
+import { withSwitch } from './attach/mode.js';
 import { namedBy, onlyPair } from './authcfg/pairs-for.js';
+import { wishShown } from './menu/wish.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
 import { unruledOn } from './unruled.js';
+
+/** What was proposed for an address that a config covers by now. */
+function isTakenUp({ draft, resource }: TabEntry): boolean {
+  return draft !== undefined && opened()?.pairs.best(resource).length !== 0;
+}
 
 /** The tab's host, what happened to its requests, and the config its page belongs to. */
 export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<ResponseOf<'tab.status'>> {
@@ -25,10 +32,12 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   const pair = chosen ?? onlyPair(best);
   const [first] = best;
   const tied = first !== undefined && (open?.pairs.tied(first.text).length ?? 0) > 1;
+  const wish = open && (await wishShown(open, tabId, host));
   return {
     ...(host ? { host } : {}),
     ...(tab?.incognito ? { private: true } : {}),
-    entries: [...entries],
+    ...(wish === undefined ? {} : { wish }),
+    entries: entries.filter(entry => !isTakenUp(entry)).map(withSwitch),
     ...(tied ? { tie: first.text } : {}),
     unruled: open === undefined ? [] : unruledOn(open, { pair, host, tabId }),
     ...(pair === undefined || open === undefined

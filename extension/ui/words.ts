@@ -32,6 +32,10 @@ const entries: Readonly<Record<Outcome, readonly [kind: NoticeKind, key: Message
   'authcfg-unknown': ['warning', 'entryAuthcfgUnknown'],
   'authcfg-elsewhere': ['warning', 'entryAuthcfgElsewhere'],
   error: ['danger', 'entryError'],
+  overrode: ['warning', 'entryOverrode'],
+  'no-config': ['info', 'entryNoConfig'],
+  'no-config-clear-text': ['warning', 'entryNoConfigClearText'],
+  'address-credentials': ['info', 'entryAddressCredentials'],
 };
 
 /** What became of a request, and why. */
@@ -60,6 +64,11 @@ export function entryWords(entry: TabEntry): EntryWords {
   if (entry.status !== undefined && entry.outcome !== 'sent') details.push(t('entryStatus', entry.status));
   if (entry.site !== undefined) details.push(t('entrySite', entry.site));
   return { kind, text, details };
+}
+
+/** Entries that are shown as offers, with the warning in an offer's place. */
+export function isOffer({ outcome }: TabEntry): boolean {
+  return outcome.startsWith('no-config') || outcome === 'address-credentials';
 }
 
 /** Entries that an unlock and a reload would change. */

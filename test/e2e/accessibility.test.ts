@@ -137,6 +137,31 @@ describe('axe-core finds nothing', () => {
     await popup.close();
   });
 
+  test('proposals in the popup: offers, the context menu; a URL with user name and password in the editor', async () => {
+    const { site, other } = server.urls;
+    const page = await latchkey.newPage(`${site.replace('://', '://anna:secret@')}/public`);
+    let popup = await latchkey.popup(page);
+    await popup.page.locator('[data-offer]').waitFor();
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.close();
+    for (const [item, linkUrl] of [
+      ['menuUse', `${other}/`],
+      ['menuNever', `${site}/right/`],
+      ['menuCopy', `${site}/right/`],
+    ] as const) {
+      await latchkey.chooseFromMenu(page, item, { linkUrl });
+      popup = await latchkey.popup(page);
+      await popup.page.locator(`[data-wish="${item.slice(4).toLowerCase()}"]`).waitFor();
+      expect(await violations(popup.page)).toEqual([]);
+      await popup.close();
+    }
+    const editor = await open('options/index.html#/config/new', 'unlocked');
+    await editor.getByLabel(label('resourceUrl'), { exact: true }).fill('https://anna:secret@b.test/');
+    await editor.getByRole('button', { name: label('userinfoMove'), exact: true }).waitFor();
+    expect(await violations(editor)).toEqual([]);
+    await editor.close({ runBeforeUnload: false });
+  });
+
   test('the activity log without anything in it', async () => {
     const log = await openActivityPage(await open('options/index.html#/activity', 'unlocked'));
     await log.press('clear');

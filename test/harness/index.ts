@@ -45,6 +45,8 @@ export interface Harness {
   promptWindows(): Prompt[];
   waitForPrompt(limitMs?: number): Promise<Prompt>;
   stopWorker(): Promise<void>;
+  /** Chooses an item of the context menu (`menuUse`, …) for the page, or for a link or image in it. */
+  chooseFromMenu(page: Page, item: string, on?: { linkUrl?: string; srcUrl?: string }): Promise<void>;
   /** A tab in front; returns when the page has loaded or failed, or when the prompt window is open. */
   newPage(url?: string): Promise<Page>;
   /** Runs an expression as the page's own script would: what Playwright runs counts as a click of the user. */
@@ -156,6 +158,12 @@ export async function start(options: StartOptions): Promise<Harness> {
     promptWindows: () => session.promptWindows(),
     waitForPrompt: limitMs => session.waitForPrompt(limitMs),
     stopWorker: () => session.witness.worker.stop(),
+    chooseFromMenu: async (page, item, on = {}) => {
+      const tabId = await session.witness.tabId(page);
+      await session.witness.worker.chooseFromMenu(item, { tabId, pageUrl: page.url(), ...on });
+      // What it opens is no page for a test, and would take the answers of the one that the test opens.
+      if (item !== 'menuLock') await session.witness.closeToolbarPopup();
+    },
     newPage: url => session.newPage(url),
     inPage: (page, expression) => session.inPage(page, expression),
     answerPermission,

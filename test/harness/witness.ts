@@ -22,13 +22,15 @@ export interface Witness {
   privateTabs(): Promise<{ readonly id: number; readonly url: string; readonly title: string }[]>;
   /** Opens an address in a private window. */
   openPrivate(url: string): Promise<void>;
-  /** The browser's id of a page's tab. */
+  /** The browser's id of a page's tab; found out once, as later the page may be held by a prompt of the browser's. */
   tabId(page: Page): Promise<number>;
   /**
    * Opens a page of the extension in a window of its own, so that no tab of the test comes to the front or goes
    * from it: for Latchkey, turning to a tab is an act of the user.
    */
   openWindow(url: string, type: 'normal' | 'popup'): Promise<Page>;
+  /** Closes the browser's own popup of the extension, once it is open; whether it was within a few seconds. */
+  closeToolbarPopup(): Promise<boolean>;
   /** Closes the witness's tab: nothing can be asked of it from then on. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ function testedRules(page: Page, requests: readonly RuleRequest[]): Promise<numb
 export async function openWitness(launched: Launched, page: Page, origin: string): Promise<Witness> {
   const { context, matchedRules, openPrivate } = launched;
   await goToManifest(page, origin);
+  const tabIds = new WeakMap<Page, number>();
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
     worker: await launched.ready(page),
@@ -91,13 +94,25 @@ export async function openWitness(launched: Launched, page: Page, origin: string
     },
     openPrivate: url => openPrivate(page, url),
     tabId: async wanted => {
+      const known = tabIds.get(wanted);
+      if (known !== undefined) return known;
       // Two tabs may show the same address: a mark in the title tells them apart for a moment.
       const mark = `Tab ${Math.random()}`;
       const title = await setTitle(wanted, mark);
       const id = await poll(async () => (await tabs()).find(tab => tab.title === mark)?.id, limitMs);
       await setTitle(wanted, title);
       if (id === undefined) throw new Error(`The browser shows no tab for ${wanted.url()}`);
+      tabIds.set(wanted, id);
       return id;
+    },
+    closeToolbarPopup: async () => {
+      const close = () =>
+        page.evaluate(() => {
+          const views = chrome.extension.getViews({ type: 'popup' });
+          for (const view of views) view.close();
+          return views.length > 0 || undefined;
+        });
+      return (await poll(close, 5000)) === true;
     },
     close: () => page.close(),
     openWindow: async (url, type) => {

@@ -40,6 +40,17 @@ export function foreignSite(request: {
   return site === undefined || site === '' || site === hostOf(request.url) ? undefined : site;
 }
 
+/** WWW-Authenticate fields of a response, in order. */
+export function challengesOf({
+  responseHeaders = [],
+}: {
+  readonly responseHeaders?: readonly { readonly name: string; readonly value?: string }[];
+}): string[] {
+  return responseHeaders
+    .filter(({ name }) => name.toLowerCase() === 'www-authenticate')
+    .map(({ value }) => value ?? '');
+}
+
 /** An entry for the popup and the activity log; `resource`: what it is about where no pair is. */
 export function tell(
   request: AuthRequest,

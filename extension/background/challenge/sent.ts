@@ -11,6 +11,8 @@ interface Sent {
   readonly webSocket?: boolean;
   readonly origin?: string;
   readonly authorization?: string;
+  /** A rule put ours in the place of an Authorization that the page had set. */
+  readonly overrode?: boolean;
   readonly fetchSite?: string;
   readonly fetchUser?: string;
 }
@@ -24,6 +26,8 @@ const quietMs = 1000;
 /** What runs longer is a stream or a long poll, whose end may never come: no quiet moment waits for it. */
 const longRunMs = 30_000;
 const nothing: Sent = {};
+/** Authorization headers that requests had before any rule acted on them: their pages'. */
+const pagesOwn = new Map<string, string>();
 
 const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
   ['authorization', 'authorization'],
@@ -34,12 +38,17 @@ const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
 /** WebSockets count to the origin whose credentials they take. */
 const originOf = (url: string) => new URL(url.replace(/^ws/, 'http')).origin;
 
+type Headers = readonly { name: string; value?: string }[] | undefined;
+
+/** From onBeforeSendHeaders: what a request has before rules act on it; called anew for each hop of a redirect. */
+export function noteBefore(requestId: string, headers: Headers): void {
+  const own = headers?.find(({ name }) => name.toLowerCase() === 'authorization')?.value;
+  if (own === undefined) pagesOwn.delete(requestId);
+  else pagesOwn.set(requestId, own);
+}
+
 /** From onSendHeaders; called anew for each hop of a redirect. */
-export function noteSent(
-  requestId: string,
-  url: string,
-  headers: readonly { name: string; value?: string }[] | undefined,
-): void {
+export function noteSent(requestId: string, url: string, headers: Headers): void {
   const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
     since: Date.now(),
     origin: originOf(url),
@@ -49,6 +58,8 @@ export function noteSent(
     const key = kept.get(name.toLowerCase());
     if (key !== undefined && value !== undefined) sent[key] = value;
   }
+  const before = pagesOwn.get(requestId);
+  sent.overrode = before !== undefined && before !== sent.authorization;
   requests.set(requestId, sent);
 }
 
@@ -78,10 +89,12 @@ export function quietIn(): number {
 }
 
 export function forgetSent(requestId: string): void {
+  pagesOwn.delete(requestId);
   if (requests.delete(requestId)) lastEnd = Date.now();
 }
 
 /** At lock. */
 export function forgetAllSent(): void {
   requests.clear();
+  pagesOwn.clear();
 }

@@ -1,7 +1,7 @@
 /** The editor of one auth config: gets what it needs, then shows the form. */
 import { useCallback } from 'preact/hooks';
 import { methods } from '../../../shared/methods/index.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigStart, ConfigView } from '../../messages.js';
 import { useAsk } from '../background.js';
 import browser from '../browser.js';
 import { Notice } from '../components/Notice.js';
@@ -31,6 +31,25 @@ async function resourceOfTab(id: number | undefined): Promise<string | undefined
   return url !== undefined && /^https?:/.test(url) ? `${new URL(url).origin}/` : undefined;
 }
 
+/** What was proposed in the popup; nothing when the tab's page or the vault is not what it was then. */
+async function proposed(ask: Ask, draft: string): Promise<ConfigStart | undefined> {
+  const nonce = crypto.randomUUID();
+  const { nonce: answered, start } = await ask('configs.start', { draft, nonce });
+  return answered === nonce ? start : undefined;
+}
+
+async function newConfig(ask: Ask, { tab, draft }: Route & { at: 'new' }): Promise<Draft> {
+  const start = draft === undefined ? undefined : await proposed(ask, draft);
+  const method = methods.get(start?.method ?? 'Basic');
+  if (method === undefined) throw new Error('No method is registered');
+  if (start === undefined) {
+    // A tab closed meanwhile is no reason to refuse a new config.
+    return newDraft(method, await resourceOfTab(tab).catch(() => undefined));
+  }
+  const { address, username = '', password = '' } = start;
+  return newDraft(method, address, { username, password });
+}
+
 async function loadDraft(ask: Ask, route: Route, damaged: ConfigView | undefined): Promise<Draft> {
   // What cannot be read is entered anew.
   if (damaged !== undefined) return draftOf(damaged, {});
@@ -38,13 +57,7 @@ async function loadDraft(ask: Ask, route: Route, damaged: ConfigView | undefined
     const { config, fields } = await ask('configs.get', { id: route.id });
     return draftOf(config, fields);
   }
-  const [first] = methods.values();
-  if (first === undefined) throw new Error('No method is registered');
-  // A tab closed meanwhile is no reason to refuse a new config.
-  return newDraft(
-    first,
-    await resourceOfTab(route.at === 'new' ? route.tab : undefined).catch(() => undefined),
-  );
+  return newConfig(ask, route.at === 'new' ? route : { at: 'new' });
 }
 
 export function Editor({ route, ...rest }: EditorProps & { route: Route }) {

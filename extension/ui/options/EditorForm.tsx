@@ -8,7 +8,8 @@ import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';
 import { t } from '../i18n.js';
 import { methodText } from '../words.js';
-import { type Draft, differs, withMethod } from './draft.js';
+import { resourceField } from './check.js';
+import { type Draft, differs, withMethod, withUserinfo } from './draft.js';
 import type { EditorProps } from './Editor.js';
 import { MethodFields } from './MethodFields.js';
 import { problemText } from './problem-texts.js';
@@ -103,6 +104,7 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
           configs={configs}
           problems={problems}
           onChange={(field, resources) => change(field, { resources })}
+          onUserinfo={(row, found) => change(resourceField(row), withUserinfo(draft, row, found))}
           reload={reload}
         />
       </fieldset>

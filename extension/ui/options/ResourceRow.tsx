@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type AttachMode, attachModes } from '../../../shared/auth-config.js';
 import { formatResource, type ParsedResource, parseResource } from '../../../shared/resource.js';
+import { splitUserinfo, type Userinfo } from '../../../shared/userinfo.js';
 import type { ConfigView } from '../../messages.js';
 import { Button } from '../components/Button.js';
 import { ConnectionTest } from '../components/ConnectionTest.js';
@@ -22,6 +23,8 @@ interface ResourceRowProps {
   problem: string | undefined;
   onChange: (part: Partial<DraftResource>) => void;
   onRemove: () => void;
+  /** The user name and password that the URL brought are to be used. */
+  onUserinfo: (found: Userinfo) => void;
   reload: () => unknown;
 }
 
@@ -48,6 +51,7 @@ export function ResourceRow({
   problem,
   onChange,
   onRemove,
+  onUserinfo,
   reload,
 }: ResourceRowProps) {
   const [left, setLeft] = useState(false);
@@ -55,7 +59,10 @@ export function ResourceRow({
   const saved = parsed.ok
     ? config?.resources.find(({ text }) => text === formatResource(parsed.resource))
     : undefined;
-  const whileTyping = left && row.text.trim() !== '' && !parsed.ok ? parsed.error : undefined;
+  const userinfo = splitUserinfo(row.text);
+  // Said at once, lest the button below moves away from under the pointer when the field is left.
+  const whileTyping =
+    (left || userinfo !== undefined) && row.text.trim() !== '' && !parsed.ok ? parsed.error : undefined;
   return (
     <fieldset class="resource stack tight">
       <legend>{t('resourceNumber', number)}</legend>
@@ -70,6 +77,11 @@ export function ResourceRow({
         onInput={text => onChange({ text })}
         onBlur={() => setLeft(true)}
       />
+      {userinfo !== undefined && (
+        <div>
+          <Button onClick={() => onUserinfo(userinfo)}>{t('userinfoMove')}</Button>
+        </div>
+      )}
       <SelectField
         label={t('attach')}
         hint={t(modes[row.attach][1])}

@@ -1,3 +1,4 @@
+import type { Userinfo } from '../../../shared/userinfo.js';
 import type { ConfigView } from '../../messages.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
@@ -14,6 +15,8 @@ interface ResourceRowsProps {
   configs: readonly ConfigView[];
   problems: Problems;
   onChange: (field: string, resources: readonly DraftResource[]) => void;
+  /** The user name and password that a row's URL brought are to be used; `row` is its key. */
+  onUserinfo: (row: number, found: Userinfo) => void;
   reload: () => unknown;
 }
 
@@ -28,6 +31,7 @@ export function ResourceRows({
   configs,
   problems,
   onChange,
+  onUserinfo,
   reload,
 }: ResourceRowsProps) {
   const rows = draft.resources;
@@ -59,6 +63,7 @@ export function ResourceRows({
               rows.filter(other => other.key !== row.key),
             )
           }
+          onUserinfo={found => onUserinfo(row.key, found)}
           reload={reload}
         />
       ))}

@@ -10,6 +10,7 @@ import {
   newResource,
   toMessage,
   withMethod,
+  withUserinfo,
 } from './draft.js';
 
 const stored: ConfigView = {
@@ -44,6 +45,30 @@ describe('draftOf', () => {
 
   it('takes over the decisions of each resource', () => {
     expect(draftOf(stored, {}).resources).toMatchObject([{ attach: 'challenge', allowClearText: false }]);
+  });
+});
+
+describe('withUserinfo', () => {
+  it('moves what the URL brought into the fields, and leaves alone what it did not bring', () => {
+    const draft = { ...withRows('https://anna:new@maps.example.org/', 'https://b.example.org/') };
+    const [row] = draft.resources;
+    const found = { username: 'anna', password: 'new', url: 'https://maps.example.org/' };
+    expect(withUserinfo(draft, row?.key ?? 0, found)).toMatchObject({
+      fields: { username: 'anna', password: 'new', realm: '' },
+      resources: [{ text: 'https://maps.example.org/' }, { text: 'https://b.example.org/' }],
+    });
+    const kept = { ...draft, fields: { username: 'otto', password: null } };
+    expect(withUserinfo(kept, 0, { ...found, password: '' }).fields).toEqual({
+      username: 'anna',
+      password: null,
+    });
+  });
+
+  it('adds no field that the method does not have', () => {
+    const other: Draft = { ...withRows('https://anna:new@maps.example.org/'), fields: { header: 'x' } };
+    expect(withUserinfo(other, 0, { username: 'anna', password: 'new', url: '' }).fields).toEqual({
+      header: 'x',
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import type { AttachMode } from '../../../shared/auth-config.js';
 import type { Method } from '../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
+import type { Userinfo } from '../../../shared/userinfo.js';
 import type { ConfigDraft, ConfigView, fieldsView } from '../../messages.js';
 
 export interface DraftResource {
@@ -33,9 +34,15 @@ function emptyFields(method: Method): Draft['fields'] {
   return Object.fromEntries(method.fields.map(({ name }) => [name, '']));
 }
 
-/** A new config of `method`, for `resource` if one is known. */
-export function newDraft(method: Method, resource?: string): Draft {
-  return { name: '', method: method.name, fields: emptyFields(method), resources: [newResource(resource)] };
+/** A new config of `method`, for `resource` if one is known, with the values that are known of its fields. */
+export function newDraft(method: Method, resource?: string, known: Draft['fields'] = {}): Draft {
+  const fields = Object.entries(emptyFields(method)).map(([name, empty]) => [name, known[name] ?? empty]);
+  return {
+    name: '',
+    method: method.name,
+    fields: Object.fromEntries(fields),
+    resources: [newResource(resource)],
+  };
 }
 
 /** An existing config as a draft; its stored secrets are `null`. */
@@ -53,11 +60,14 @@ export function draftOf(config: ConfigView, fields: v.InferOutput<typeof fieldsV
 
 /** The draft with another method: fields both methods know keep their value. */
 export function withMethod(draft: Draft, method: Method): Draft {
-  const kept = Object.entries(emptyFields(method)).map(([name, empty]) => [
-    name,
-    draft.fields[name] ?? empty,
-  ]);
-  return { ...draft, method: method.name, fields: Object.fromEntries(kept) };
+  return { ...draft, method: method.name, fields: newDraft(method, '', draft.fields).fields };
+}
+
+/** The draft with the user name and password that a row's URL brought in the method's fields, as far as it has them. */
+export function withUserinfo(draft: Draft, row: number, { url, ...found }: Userinfo): Draft {
+  const brought = Object.entries(found).filter(([name, value]) => name in draft.fields && value !== '');
+  const resources = draft.resources.map(it => (it.key === row ? { ...it, text: url } : it));
+  return { ...draft, fields: { ...draft.fields, ...Object.fromEntries(brought) }, resources };
 }
 
 /** Rows that say something: one left blank is no resource. */

@@ -5,8 +5,11 @@ export type Route =
   | { readonly at: 'sites' }
   | { readonly at: 'activity' }
   | { readonly at: 'settings' }
-  /** `tab`: the tab whose page the new config is for. Its URL is not in the hash, as the browser's history keeps that. */
-  | { readonly at: 'new'; readonly tab?: number }
+  /**
+   * `tab`: the tab whose page the new config is for; `draft`: key of what was proposed in the popup. No URL is in the
+   * hash, as the browser's history keeps that.
+   */
+  | { readonly at: 'new'; readonly tab?: number; readonly draft?: string }
   | { readonly at: 'config'; readonly id: string };
 
 /** The place a hash names; the list for anything unknown. */
@@ -16,7 +19,10 @@ export function parseRoute(hash: string): Route {
   if (path === '/activity') return { at: 'activity' };
   if (path === '/settings') return { at: 'settings' };
   if (path === '/config/new') {
-    const tab = new URLSearchParams(query).get('tab') ?? '';
+    const parameters = new URLSearchParams(query);
+    const draft = parameters.get('draft');
+    if (draft !== null) return { at: 'new', draft };
+    const tab = parameters.get('tab') ?? '';
     return /^\d+$/.test(tab) ? { at: 'new', tab: Number(tab) } : { at: 'new' };
   }
   const id = /^\/config\/([A-Za-z0-9]{7})$/.exec(path)?.[1];

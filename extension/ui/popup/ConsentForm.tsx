@@ -24,13 +24,15 @@ import { decideFor } from './decide-for.js';
 export interface Lead {
   readonly site?: string | undefined;
   readonly resource?: string | undefined;
+  /** An address that was clicked: what covers it is chosen. */
+  readonly search?: string | undefined;
 }
 
 const nameOf = ({ configId, resource }: ConsentChoice) => `${configId} ${resource}`;
 
 export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
   const ask = useAsk();
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(lead.search ?? '');
   const load = useCallback(
     () => ask('consent.choices', { tabId, search, ...(lead.site === undefined ? {} : { site: lead.site }) }),
     [ask, tabId, search, lead.site],
@@ -56,7 +58,8 @@ export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
   const wanted = choices.filter(
     choice => (lead.resource ?? choice.resource) === choice.resource && choice.wanted,
   );
-  const suggested = wanted.length === 1 ? wanted[0] : undefined;
+  const meant = search !== '' && search === lead.search ? choices : wanted;
+  const suggested = meant.length === 1 ? meant[0] : undefined;
   const chosen = picked === undefined ? suggested : choices.find(choice => nameOf(choice) === picked);
 
   /** Runs `work` and shows what came of it; the choices show what is decided now. */

@@ -5,8 +5,9 @@ import { t } from '../i18n.js';
 import { entryWords } from '../words.js';
 import type { Lead } from './ConsentForm.js';
 import { leaveTo } from './leave.js';
-import { Opener } from './Opener.js';
+import { Opened, Opener } from './Opener.js';
 
+const loadAttachSwitch = async () => (await import('./Proposals.js')).AttachSwitch;
 const loadAliasForm = async () => (await import('./AliasForm.js')).AliasForm;
 
 interface EntryListProps {
@@ -17,13 +18,14 @@ interface EntryListProps {
   retry: (id: string) => unknown;
   /** Leads to the choice between configs with the same resource. */
   choose: (resource: string) => unknown;
+  reload: () => unknown;
   /** Leads to the decision about a site. */
   consent: (lead: Lead) => unknown;
 }
 
 type EntryProps = { entry: TabEntry } & Omit<EntryListProps, 'entries'>;
 
-function Entry({ entry, tabId, pageConfig, retry, choose, consent }: EntryProps) {
+function Entry({ entry, tabId, pageConfig, retry, reload, choose, consent }: EntryProps) {
   const { kind, text, details } = entryWords(entry);
   const failed = entry.outcome === 'wrong-credentials' || entry.outcome === 'failed-before';
   const { configId, site, resource, authcfg } = entry;
@@ -46,6 +48,7 @@ function Entry({ entry, tabId, pageConfig, retry, choose, consent }: EntryProps)
             <Button onClick={() => choose(resource)}>{t('chooseOpen')}</Button>
           </div>
         )}
+        {entry.outcome === 'overrode' && <Opened load={loadAttachSwitch} props={{ entry, reload }} />}
         {entry.outcome === 'foreign' && site !== undefined && (
           <div class="actions">
             <Button onClick={() => consent({ site, resource })}>{t('consentDecide', site)}</Button>

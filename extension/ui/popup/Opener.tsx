@@ -10,7 +10,8 @@ interface OpenedProps<P extends object> {
   props: P;
 }
 
-function Opened<P extends object>({ load, props }: OpenedProps<P>) {
+/** What is seldom there is loaded when it is. */
+export function Opened<P extends object>({ load, props }: OpenedProps<P>) {
   const { value: Content, failed, reload } = useLoaded(load);
   if (failed) return <Silent retry={reload} />;
   return Content === undefined ? null : <Content {...props} />;

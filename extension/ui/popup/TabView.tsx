@@ -7,15 +7,18 @@ import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
-import { refusedWhileLocked } from '../words.js';
+import { isOffer, refusedWhileLocked } from '../words.js';
 import { Consent } from './Consent.js';
 import type { Lead } from './ConsentForm.js';
 import { type CurrentTab, reloadTab } from './current-tab.js';
 import { EntryList } from './EntryList.js';
 import { leaveTo } from './leave.js';
+import { Opened } from './Opener.js';
 import { PageConfig } from './PageConfig.js';
-import { Tie } from './Tie.js';
-import { UnruledOpener } from './UnruledOpener.js';
+
+const loadProposals = async () => (await import('./Proposals.js')).Proposals;
+const loadUnruled = async () => (await import('./Proposals.js')).UnruledList;
+const loadTie = async () => (await import('./Tie.js')).Tie;
 
 /** How often an open popup looks again: requests go on while it is watched. */
 const lookAgainMs = 2000;
@@ -32,10 +35,14 @@ export function TabView({ id: tabId, web }: CurrentTab) {
     return () => clearInterval(timer);
   }, [reload]);
 
+  const wish = tab.value?.wish;
+
   const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
   if (tab.failed) return <Silent retry={reload} />;
   if (tab.value === undefined) return null;
   const { host, config, tie, entries, unruled, private: isPrivate = false } = tab.value;
+  const offers = entries.filter(isOffer);
+  const bare = config === undefined && offers.length === 0;
   return (
     <div class="stack">
       {web && host !== undefined && <p class="host">{host}</p>}
@@ -50,6 +57,9 @@ export function TabView({ id: tabId, web }: CurrentTab) {
             </Button>
           }
         />
+      )}
+      {(wish !== undefined || offers.length > 0) && (
+        <Opened load={loadProposals} props={{ wish, offers, tabId, reload, consent: setLead }} />
       )}
       {config !== undefined && (
         <PageConfig
@@ -68,16 +78,14 @@ export function TabView({ id: tabId, web }: CurrentTab) {
         />
       )}
       {choosing !== undefined && (
-        <Tie
+        <Opened
           key={choosing}
-          tabId={tabId}
-          resource={choosing}
-          reload={reload}
-          close={() => choose(undefined)}
+          load={loadTie}
+          props={{ tabId, resource: choosing, reload, close: () => choose(undefined) }}
         />
       )}
-      {config === undefined && !web && <p class="muted">{t('noPage')}</p>}
-      {config === undefined && tie === undefined && web && (
+      {bare && !web && <p class="muted">{t('noPage')}</p>}
+      {bare && web && tie === undefined && (
         <div class="stack tight">
           <p class="muted">{t('noConfig')}</p>
           <div class="actions">
@@ -88,13 +96,14 @@ export function TabView({ id: tabId, web }: CurrentTab) {
           </div>
         </div>
       )}
-      {unruled.length > 0 && <UnruledOpener unruled={unruled} />}
+      {unruled.length > 0 && <Opened load={loadUnruled} props={{ unruled }} />}
       {web && <Consent tabId={tabId} lead={lead} onLead={setLead} />}
       <EntryList
         tabId={tabId}
-        entries={entries}
+        entries={entries.filter(it => !offers.includes(it))}
         pageConfig={config?.id}
         retry={retry}
+        reload={reload}
         choose={choose}
         consent={setLead}
       />

@@ -1,12 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
-import { Silent } from '../components/Silent.js';
+import { TieForm } from '../components/TieForm.js';
 import { t } from '../i18n.js';
-import { useLoaded } from '../use-loaded.js';
 import { reloadTab } from './current-tab.js';
-
-const load = () => import('../components/TieForm.js');
 
 interface TieProps {
   tabId: number;
@@ -16,12 +13,9 @@ interface TieProps {
   close: () => void;
 }
 
-/** Choosing one of several configs for a resource; what is behind it is loaded when it is opened. */
+/** Choosing one of several configs for a resource. */
 export function Tie({ tabId, resource, reload, close }: TieProps) {
-  const { value, failed, reload: again } = useLoaded(load);
   const [done, setDone] = useState(false);
-  if (failed) return <Silent retry={again} />;
-  if (value === undefined) return null;
   return done ? (
     <Notice
       kind="ok"
@@ -35,7 +29,7 @@ export function Tie({ tabId, resource, reload, close }: TieProps) {
     />
   ) : (
     <div class="card">
-      <value.TieForm
+      <TieForm
         resource={resource}
         onDone={() => {
           setDone(true);

@@ -10,6 +10,14 @@ export interface Folders {
   readonly downloads: string;
 }
 
+/** What a user right-clicked, as browsers tell it to extensions. */
+export interface MenuClick {
+  readonly tabId: number;
+  readonly pageUrl: string;
+  readonly linkUrl?: string;
+  readonly srcUrl?: string;
+}
+
 /** The extension's background: a service worker in Chromium, an event page in Firefox. */
 export interface Worker {
   running(): Promise<boolean>;
@@ -18,6 +26,8 @@ export interface Worker {
    * waiting for it may start it again at once; what it held in memory is gone all the same.
    */
   stop(): Promise<void>;
+  /** Chooses an item of the extension's context menu, by the key of its text, for what was clicked in a tab. */
+  chooseFromMenu(item: string, click: MenuClick): Promise<void>;
   /** The keyboard command that locks. */
   pressLock(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { type Choosing, choose } from './choosing.js';
 import { type Allowing, allow, consentText, listOffers, type Offer, reloadPage, revoke } from './consent.js';
-import { label } from './labels.js';
+import { type Label, label } from './labels.js';
+import { type ListedOffer, listNewConfigs, pressOffer, type ShownWish, shownWish } from './offers.js';
 import { visibleText } from './text.js';
 import { shownState, submitPassword, waitForState } from './unlock-form.js';
 
@@ -26,6 +27,15 @@ export interface Popup {
   state(): Promise<string>;
   entries(): Promise<PopupEntry[]>;
   config(): Promise<PopupConfig | undefined>;
+  /** New configs that are proposed, and warnings in their place. */
+  newConfigs(): Promise<ListedOffer[]>;
+  /** Takes one up, by its outcome: the editor opens in the options page. */
+  takeUp(outcome: string): Promise<void>;
+  /** What came of a choice in the context menu, once it is shown. */
+  wish(): Promise<ShownWish>;
+  /** Presses "Use on challenge only at this address" of the entry about an override. */
+  switchAttach(): Promise<void>;
+  undoSwitch(): Promise<void>;
   lock(): Promise<void>;
   unlock(password: string): Promise<void>;
   /** Types a password and leaves it at that: for wrong ones. */
@@ -56,6 +66,12 @@ export async function openPopup(
   await page.getByTestId('vault-state').waitFor();
   // What happened on the tab comes with a second answer of the background.
   await page.locator('main > *').first().waitFor();
+  const pressOverride = async (pressed: Label, then: Label) => {
+    const button = (key: Label) =>
+      page.locator('.entry[data-outcome="overrode"]').getByRole('button', { name: label(key), exact: true });
+    await button(pressed).click();
+    await button(then).waitFor();
+  };
   return {
     page,
     close,
@@ -75,6 +91,11 @@ export async function openPopup(
       if ((await card.count()) === 0) return undefined;
       return { id: (await card.getAttribute('data-config-id')) ?? '', text: await visibleText(card) };
     },
+    newConfigs: () => listNewConfigs(page),
+    takeUp: outcome => pressOffer(page, outcome),
+    wish: () => shownWish(page),
+    switchAttach: () => pressOverride('attachSwitch', 'undo'),
+    undoSwitch: () => pressOverride('undo', 'attachSwitch'),
     lock: async () => {
       await page.getByRole('button', { name: label('lock'), exact: true }).click();
       await waitForState(page, 'locked');

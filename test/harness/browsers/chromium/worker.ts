@@ -33,6 +33,7 @@ export async function followWorker(
     const found = await poll(() => reached() || undefined, limitMs);
     if (!found) throw new Error(`The worker is not ${what}: ${JSON.stringify(current)}`);
   }
+  const worker = () => poll(() => context.serviceWorkers().findLast(each => isOwn(each.url())), limitMs);
   await until('active', () => current?.status === 'activated');
   return {
     running: async () => current?.runningStatus === 'running',
@@ -41,10 +42,21 @@ export async function followWorker(
       await session.send('ServiceWorker.stopAllWorkers');
       await until('stopped', () => stops > before);
     },
+    // No right-click opens a menu that a test could choose from: the event is raised where its listeners hear it.
+    chooseFromMenu: async (menuItemId, { tabId, ...click }) => {
+      await (await worker())?.evaluate(
+        async ([info, id]) => {
+          const event = chrome.contextMenus.onClicked as unknown as {
+            dispatch(info: object, tab: chrome.tabs.Tab): void;
+          };
+          event.dispatch(info, await chrome.tabs.get(id));
+        },
+        [{ menuItemId, ...click }, tabId] as const,
+      );
+    },
     pressLock: async () => {
-      // No shortcut reaches a browser without a window: the event is raised where its listeners hear it.
-      const worker = await poll(() => context.serviceWorkers().findLast(each => isOwn(each.url())), limitMs);
-      await worker?.evaluate(() => {
+      // No shortcut reaches a browser without a window: as above.
+      await (await worker())?.evaluate(() => {
         const event = chrome.commands.onCommand as unknown as { dispatch(command: string): void };
         event.dispatch('lock');
       });

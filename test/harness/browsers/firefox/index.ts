@@ -61,6 +61,7 @@ export const firefox: BrowserSide = {
         return {
           running: async () => (await browser.backgroundState()) === 'running',
           stop: browser.stopBackground,
+          chooseFromMenu: browser.chooseFromMenu,
           pressLock: () => browser.pressKey('L'),
         };
       },

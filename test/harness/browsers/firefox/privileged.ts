@@ -3,17 +3,22 @@
  * browser holds. The functions run in the browser window, with nothing of this file but their arguments.
  */
 import { geckoId } from '../../../../extension/manifest.js';
-import type { RuleRequest } from '../side.js';
+import type { MenuClick, RuleRequest } from '../side.js';
 import type { Send } from './tap.js';
 
 /** Of the globals of Firefox's own scripts, what is used here. */
 interface Extension {
   readonly backgroundState: string;
+  emit(event: string, ...details: unknown[]): void;
   terminateBackground(options: { disableResetIdleForTest: boolean }): Promise<void>;
 }
 declare const WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
 declare const ChromeUtils: {
-  importESModule(url: string): { ExtensionPermissions: ExtensionPermissions; ExtensionDNR: ExtensionDNR };
+  importESModule(url: string): {
+    ExtensionPermissions: ExtensionPermissions;
+    ExtensionDNR: ExtensionDNR;
+    ExtensionParent: { apiManager: { global: { tabTracker: { getTab(id: number): unknown } } } };
+  };
 };
 interface Uri {
   readonly spec: string;
@@ -69,6 +74,8 @@ export interface Privileged {
   stopBackground(): Promise<void>;
   /** Presses a key of the extension's: those that tests press go to the page and no further. */
   pressKey(key: string): Promise<void>;
+  /** Tells the extension of a choice in its context menu, as the menu itself does. */
+  chooseFromMenu(item: string, click: MenuClick): Promise<void>;
   /** Presses a button of the permission prompt; false while none is shown. */
   answerPermission(answer: 'allow' | 'deny'): Promise<boolean | undefined>;
   /** Ids of the extension's rules that would act on each request. */
@@ -164,6 +171,17 @@ export function privileged(send: Send): Privileged {
         null,
       );
       return found ?? [];
+    },
+    chooseFromMenu: async (menuItemId, click) => {
+      await run(
+        (id, { tabId, ...info }) => {
+          const url = 'resource://gre/modules/ExtensionParent.sys.mjs';
+          const { tabTracker } = ChromeUtils.importESModule(url).ExtensionParent.apiManager.global;
+          const { extension } = WebExtensionPolicy.getByID(id) ?? {};
+          extension?.emit('webext-menu-menuitem-click', info, tabTracker.getTab(tabId));
+        },
+        { menuItemId, ...click },
+      );
     },
     grant: async origins => {
       await run((id, granted) => {
