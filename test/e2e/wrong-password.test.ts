@@ -104,6 +104,8 @@ beforeAll(async () => {
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
     hosts: Object.values(sites),
+    // Firefox holds back what its background pages ask for while a page in front loads: README, "Firefox".
+    preferences: { 'network.http.throttle.enable': false, 'network.http.tailing.enabled': false },
   });
   await latchkey.createVault(password);
 });

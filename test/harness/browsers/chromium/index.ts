@@ -1,5 +1,8 @@
 /** Debian's Chromium, driven by Playwright over the DevTools protocol. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '../../wait.js';
 import type { BrowserSide } from '../side.js';
 import { installed } from './installed.js';
 import { command, launch } from './launch.js';
@@ -10,6 +13,8 @@ import { followWorker } from './worker.js';
 
 /** Unpacked extensions miss challenges for a moment after their worker has started (installed ones do not). */
 const settleMs = 1000;
+/** How long the onboarding page may take to open by itself. */
+const onboardingMs = 10_000;
 
 function side(loading: Loading): BrowserSide {
   const { extensionId } = loading;
@@ -22,6 +27,7 @@ function side(loading: Loading): BrowserSide {
       writeProfile(folders.profile, options);
     },
     launch: async (options, folders, display) => {
+      const isFirst = !existsSync(join(folders.profile, 'Local State'));
       const context = await launch(loading, options, folders, display);
       if (options.privateWindows) await allowPrivateWindows(context, extensionId);
       return {
@@ -35,6 +41,9 @@ function side(loading: Loading): BrowserSide {
         ready: async page => {
           const worker = await followWorker(await context.newCDPSession(page), context, origin);
           await sleep(settleMs);
+          // Of two options pages the newer one closes itself: none is opened before the one that opens by itself.
+          const onboarding = () => context.pages().some(it => it.url().startsWith(`${origin}/ui/options/`));
+          if (isFirst) await poll(() => onboarding() || undefined, onboardingMs);
           return worker;
         },
         openPrivate,
