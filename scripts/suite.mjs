@@ -1,4 +1,4 @@
-/** Runs one project of Vitest and counts its tests. */
+/** Runs one project of Vitest, in its short form where it has one, and counts its tests. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,6 +17,8 @@ export async function runSuite(project) {
   );
   const ok = await tool('vitest', ['run', '--project', project, ...reporters], {
     LATCHKEY_COUNTS: file,
+    // Of what has a command of its own for all of it (`npm run test:firefox`), the short form.
+    LATCHKEY_SHORT: '1',
   });
   try {
     const counts = JSON.parse(readFileSync(file, 'utf8'));
