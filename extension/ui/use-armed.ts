@@ -19,7 +19,8 @@ export function useArmed(question: unknown): { readonly armed: boolean; readonly
       arming.current = looked(arming.current, { visible, focused, question }, performance.now());
       const left = armsIn(arming.current, question, performance.now());
       clearTimeout(timer);
-      if (left !== undefined) timer = setTimeout(() => redraw(performance.now()), left);
+      // Timers drop fractions of a millisecond and so come early: what is still left then is waited for as well.
+      if (left !== undefined && left > 0) timer = setTimeout(look, Math.ceil(left));
       redraw(performance.now());
     };
     look();
