@@ -126,8 +126,6 @@ test('it names site, resource, config and page, allows nothing before it was see
   for (const part of ['map.test', 'frame.test', area, 'Area', id]) expect(text).toContain(part);
   const { page: window } = prompt;
   const button = window.getByRole('button', { name: label('consentAllow'), exact: true });
-  // Whatever was opened just before, this is what the user looks at now.
-  await window.bringToFront();
   await eventually('it may be pressed', async () => (await button.isEnabled()) || undefined);
   expect(await window.evaluate(() => (globalThis as { presses?: number }).presses)).toBeGreaterThan(3);
   expect(await prompt.kind()).toBe('consent');

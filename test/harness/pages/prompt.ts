@@ -42,8 +42,6 @@ function prompt(page: Page): Prompt {
   /** Does what ends the question, and waits until the window has gone or asks something else. */
   async function ending(act: () => Promise<unknown>): Promise<void> {
     const idOf = () => question().getAttribute('data-question-id', { timeout: 2000 });
-    // A user turns to it: only a window with the focus takes a decision, and a tab that loads may have taken it away.
-    await page.bringToFront();
     const id = await idOf();
     // The window may be gone before the click has been reported.
     const acting = act().catch(error => page.isClosed() || Promise.reject(error));
