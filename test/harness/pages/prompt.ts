@@ -48,7 +48,8 @@ function prompt(page: Page): Prompt {
     const over = poll(async () => {
       return page.isClosed() || (await idOf().catch(() => id)) !== id || undefined;
     }, limitMs);
-    const [isOver] = await Promise.all([over, acting]);
+    // Nor need it ever be reported: what counts is that the question has gone.
+    const isOver = await Promise.race([over, acting.then(() => over)]);
     if (!isOver) throw new Error(`The question stays: ${await visibleText(page.locator('body'))}`);
   }
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
