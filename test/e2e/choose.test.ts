@@ -243,6 +243,7 @@ describe('remembered', () => {
     await options.close();
     const { page, sent } = await opened();
     await (await latchkey.waitForPrompt()).cancel();
+    await eventually('the 401', async () => (await heading(page)) === '401 Authorization Required');
     expect(sent()).toEqual([]);
     await page.close();
   });
@@ -275,6 +276,7 @@ describe('remembered', () => {
     });
     const again = await opened();
     await (await latchkey.waitForPrompt()).cancel();
+    await eventually('the 401', async () => (await heading(again.page)) === '401 Authorization Required');
     expect(again.sent()).toEqual([]);
     await again.page.close();
   });
