@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { root, tool } from './steps.mjs';
 
 /**
- * @typedef {{passed: number, failed: number, skipped: {name: string, note?: string}[], errors: string[]}} Counts
+ * @typedef {{passed: number, failures: string[], skipped: {name: string, note?: string}[], errors: string[]}} Counts
  * @param {string} project
- * @returns {Promise<Counts>} `failed` and `errors` are never both empty unless the run ended with 0.
+ * @returns {Promise<Counts>} `failures` and `errors` are never both empty unless the run ended with 0.
  */
 export async function runSuite(project) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-counts-'));
@@ -22,10 +22,10 @@ export async function runSuite(project) {
   });
   try {
     const counts = JSON.parse(readFileSync(file, 'utf8'));
-    const silent = !ok && counts.failed === 0 && counts.errors.length === 0;
+    const silent = !ok && counts.failures.length === 0 && counts.errors.length === 0;
     return silent ? { ...counts, errors: [`The ${project} tests ended with an error`] } : counts;
   } catch {
-    return { passed: 0, failed: 0, skipped: [], errors: [`The ${project} tests wrote no result`] };
+    return { passed: 0, failures: [], skipped: [], errors: [`The ${project} tests wrote no result`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

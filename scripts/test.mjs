@@ -15,12 +15,13 @@ async function check(title, work) {
 
 async function suite(title, project) {
   await step(title, async () => {
-    const { passed, failed, skipped, errors } = await runSuite(project);
+    const { passed, failures, skipped, errors } = await runSuite(project);
+    const faults = [...failures, ...errors];
     total.passed += passed;
-    total.failed += failed + errors.length;
+    total.failed += faults.length;
     total.skipped.push(...skipped);
-    total.errors.push(...errors, ...(failed > 0 ? [`${title}: ${failed} failed`] : []));
-    return failed + errors.length === 0;
+    total.errors.push(...faults.map(fault => `${title}: ${fault}`));
+    return faults.length === 0;
   });
 }
 
