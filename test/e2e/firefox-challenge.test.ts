@@ -33,6 +33,7 @@ beforeAll(async () => {
     '/': page('<h1>Page</h1>'),
     '/asks/*': basic('Asks', users, receiver),
     '/proven/*': basic('Proven', users, tile()),
+    '/open/*': tile(),
   };
   server = await startNode({ certificate, sites: { own: { host: 'own.test', routes } } });
   latchkey = await start({
@@ -129,4 +130,35 @@ test('a request that waits for the vault outlasts it', async () => {
   await prompt.unlock(password);
   await eventually('the tile', () => carried('/proven/waiting').includes(secret));
   await waiting.close();
+});
+
+/** Firefox takes the answers to events that it sent together only when all are there: own-frame.ts. */
+test('requests that wait for the vault hold up no others', async () => {
+  await latchkey.lock();
+  const tab = await latchkey.newPage(`${server.urls.own}/`);
+  const count = 40;
+  const arrived = await tab.evaluate(async wanted => {
+    const load = (url: string) =>
+      new Promise<void>(done => {
+        const image = new Image();
+        image.onload = image.onerror = () => done();
+        image.src = url;
+      });
+    // In turn, so that their responses come at the same time.
+    const pairs = Array.from({ length: wanted }, (_, i) => ({
+      held: load(`/proven/together-${i}`),
+      free: load(`/open/together-${i}`),
+    }));
+    const waiting = Promise.all(pairs.map(({ held }) => held)).then(() => 'all');
+    return await Promise.race([
+      waiting,
+      Promise.all(pairs.map(({ free }) => free)).then(() => 'those that are open'),
+    ]);
+  }, count);
+  expect(arrived).toBe('those that are open');
+  expect(carried('/proven/together-0')).toEqual([undefined]);
+  const prompt = await latchkey.waitForPrompt();
+  await prompt.unlock(password);
+  await eventually('the tiles', () => carried(`/proven/together-${count - 1}`).includes(secret) || undefined);
+  for (let i = 0; i < count; i++) expect(carried(`/proven/together-${i}`)).toEqual([undefined, secret]);
 });

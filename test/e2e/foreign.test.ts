@@ -192,11 +192,7 @@ describe.each([
     await visit.close();
   });
 
-  test('challenges: those that other sites cause are not answered, those of the own host are', async context => {
-    if (browser === 'firefox')
-      context.skip(
-        'Firefox may hand over the answer to a first try only after its 15 s, and the rest of the page waits',
-      );
+  test('challenges: those that other sites cause are not answered, those of the own host are', async () => {
     const strangers = [withHost(server.urls.own, 'foreign.test'), withHost(server.urls.own, 'sub.own.test')];
     for (const origin of [...strangers, server.urls.clear]) {
       const other = await open(origin);

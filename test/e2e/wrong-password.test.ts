@@ -126,11 +126,7 @@ describe.each(['h1', 'h2'] as const)('%s: an unproven config', site => {
     expect((await listed(site, '/tiles/')).outcome).toBe('failed');
   });
 
-  test('while the server thinks about it, later requests do not take it along', async context => {
-    if (browser === 'firefox')
-      context.skip(
-        'Firefox may hand over the answer to a first try only after its 15 s, and then the password is tried once more',
-      );
+  test('while the server thinks about it, later requests do not take it along', async () => {
     refusal = new Promise(resolve => {
       refuse = resolve;
     });
