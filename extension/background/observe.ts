@@ -129,11 +129,12 @@ export function observeRequests(): void {
   listen(
     browser.webRequest.onSendHeaders,
     (details: Sent) => {
-      noteSent(details.requestId, details.url, details.requestHeaders);
+      const first = noteSent(details.requestId, details.url, details.requestHeaders);
       if (details.type !== 'main_frame') return;
       const { tabId, requestId, url } = details;
       if (loads.sent(tabId, requestId, url)) pageBegins(tabId, url);
-      if (isUserAct(causeOf(details))) noteActed(details.tabId);
+      // What the browser repeats after a challenge is no act: the user may just have closed the prompt window.
+      if (first && isUserAct(causeOf(details))) noteActed(details.tabId);
     },
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],

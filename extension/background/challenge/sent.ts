@@ -47,8 +47,9 @@ export function noteBefore(requestId: string, headers: Headers): void {
   else pagesOwn.set(requestId, own);
 }
 
-/** From onSendHeaders; called anew for each hop of a redirect. */
-export function noteSent(requestId: string, url: string, headers: Headers): void {
+/** From onSendHeaders; called anew for each hop of a redirect, and when a challenge was answered (then false). */
+export function noteSent(requestId: string, url: string, headers: Headers): boolean {
+  const first = !requests.has(requestId);
   const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
     since: Date.now(),
     origin: originOf(url),
@@ -61,6 +62,7 @@ export function noteSent(requestId: string, url: string, headers: Headers): void
   const before = pagesOwn.get(requestId);
   sent.overrode = before !== undefined && before !== sent.authorization;
   requests.set(requestId, sent);
+  return first;
 }
 
 export function hadAuthorization(requestId: string): boolean {
