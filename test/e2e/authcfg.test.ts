@@ -112,8 +112,15 @@ describe.each([
       await chooseNone();
       return [...marks.values()].every(mark => found(mark).some(it => it.status !== undefined));
     });
+    // Firefox repeats a request that the user was asked about and did not answer (decision 15).
+    const repeated = (mark: string) => found(mark).every(it => it.headers.authorization === undefined);
     return Object.fromEntries(
-      [...marks].map(([name, mark]) => [name, found(mark).map(it => it.headers.authorization)]),
+      [...marks].map(([name, mark]) => [
+        name,
+        found(mark)
+          .slice(0, browser === 'firefox' && repeated(mark) ? 1 : undefined)
+          .map(it => it.headers.authorization),
+      ]),
     );
   }
   const eachKind = (authorization: string | undefined) =>
@@ -139,6 +146,9 @@ describe.each([
       if ((await prompt.kind().catch(() => '')) === 'choose') await prompt.cancel();
   }
   afterEach(chooseNone);
+
+  /** What arrives of a request that the user is asked about and does not answer: Firefox repeats it (decision 15). */
+  const unanswered = Array.from({ length: browser === 'firefox' ? 2 : 1 }, () => [401, undefined]);
 
   /** What arrives of a link that a page follows. */
   async function followed(from: Page, query: string) {
@@ -237,7 +247,7 @@ describe.each([
   test('a page of another site: nothing embedded, and its link chooses nothing', async () => {
     const foreign = await foreignPage();
     expect(await asked(foreign, tie, `authcfg=${ids.alice}`)).toEqual(eachKind(undefined));
-    expect(await followed(foreign, `authcfg=${ids.alice}`)).toEqual([[401, undefined]]);
+    expect(await followed(foreign, `authcfg=${ids.alice}`)).toEqual(unanswered);
     await foreign.close();
   });
 
@@ -359,7 +369,7 @@ describe.each([
     expect(await asked(foreign, tie, `authcfg=${ids.alice}`)).toEqual(eachKind(header('alice')));
     expect(await asked(foreign, tie, `authcfg=${ids.bob}`)).toEqual(eachKind(undefined));
     expect(await asked(foreign, tie, '')).toEqual(eachKind(undefined));
-    expect(await followed(foreign, `authcfg=${ids.bob}`)).toEqual([[401, undefined]]);
+    expect(await followed(foreign, `authcfg=${ids.bob}`)).toEqual(unanswered);
     await foreign.goto(`${withHost(server.urls.own, 'foreign.test')}/`);
     const chosen = await followed(foreign, `authcfg=${ids.alice}`);
     expect(chosen.at(-1)).toEqual([200, header('alice')]);

@@ -101,9 +101,13 @@ async function frameIn(top: Page, attributes: Record<string, string>): Promise<F
     },
     { ...attributes, name },
   );
+  // The frame itself knows best who it is and what it shows: not all of that is told in Firefox.
+  const isThere = (wanted: string) =>
+    window.name === wanted && location.href !== 'about:blank' && document.readyState === 'complete';
   return eventually('the frame', async () => {
-    const frame = top.frames().find(it => it.name() === name && it.url() !== 'about:blank');
-    return (await frame?.evaluate(() => document.readyState === 'complete')) ? frame : undefined;
+    for (const frame of top.frames().slice(1).reverse())
+      if (await frame.evaluate(isThere, name).catch(() => false)) return frame;
+    return undefined;
   });
 }
 
