@@ -111,6 +111,13 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
 const firefoxTests = [
+  'consent',
+  'initiators',
+  'twins',
+  'realms',
+  'not-a-refusal',
+  'consent-prompt',
+  'differential',
   'harness',
   'main-job',
   'tiles',

@@ -246,8 +246,8 @@ describe.each([
     await after.close();
   });
 
-  // Blocking third-party cookies, the browser announces no challenge of another site.
-  const announced = thirdPartyCookies === 'allow';
+  // Blocking third-party cookies, Chromium announces no challenge of another site.
+  const announced = thirdPartyCookies === 'allow' || browser === 'firefox';
   test('credentials nobody tried yet', async () => {
     const page = await openMap('fresh');
     expect(await outcome(page)).toEqual(nothing);

@@ -67,6 +67,10 @@ beforeAll(async () => {
     ),
     7000,
   );
+  // Not even every generated host is one to each browser.
+  const [witness] = latchkey.context.pages();
+  urls = (await witness?.evaluate(all => all.filter(url => URL.canParse(url)), urls)) ?? [];
+  expect(urls.length).toBeGreaterThan(6500);
   for (const { name, texts: own } of vault)
     await latchkey.addConfig({
       name,
@@ -120,23 +124,25 @@ test('navigations: the rules attach what rank says', async () => {
   );
 });
 
-test('WebSockets and fetches of the own host: the same; where rules cannot tell the host from others, nothing', async () => {
-  const asked = urls.map(url => ({
-    url,
-    type: url.startsWith('ws') ? 'websocket' : 'xmlhttprequest',
-    initiator: `https://${new URL(url).host}`,
-  }));
-  const plain: readonly string[] = plainHosts;
-  const wanted = (url: string) => (plain.includes(new URL(url).hostname) ? expected(url) : undefined);
-  // Pages of clear text are initiators for clear text: they are for the sample that is sent.
-  const secure = asked.filter(({ url }) => /^(https|wss):/.test(url));
-  expect(secure.filter(({ url }) => url.startsWith('ws') && wanted(url)).length).toBeGreaterThan(20);
-  agree(
-    secure.map(({ url }) => url),
-    await attachedByRules(latchkey, secure),
-    wanted,
-  );
-});
+// In Firefox no rule is for them: Latchkey decides each (README, "Firefox"), and what is really sent is below.
+if (browser === 'chromium')
+  test('WebSockets and fetches of the own host: the same; where rules cannot tell the host from others, nothing', async () => {
+    const asked = urls.map(url => ({
+      url,
+      type: url.startsWith('ws') ? 'websocket' : 'xmlhttprequest',
+      initiator: `https://${new URL(url).host}`,
+    }));
+    const plain: readonly string[] = plainHosts;
+    const wanted = (url: string) => (plain.includes(new URL(url).hostname) ? expected(url) : undefined);
+    // Pages of clear text are initiators for clear text: they are for the sample that is sent.
+    const secure = asked.filter(({ url }) => /^(https|wss):/.test(url));
+    expect(secure.filter(({ url }) => url.startsWith('ws') && wanted(url)).length).toBeGreaterThan(20);
+    agree(
+      secure.map(({ url }) => url),
+      await attachedByRules(latchkey, secure),
+      wanted,
+    );
+  });
 
 const reachable = (url: string) => ports.tls.includes(Number(new URL(url).port)) && !url.includes('[');
 
@@ -149,9 +155,12 @@ test('navigations that are really sent carry the same', async () => {
   const carried: (string | undefined)[] = [];
   for (const url of asked) {
     const before = server.log.length;
-    await tab.goto(url, { waitUntil: 'commit' });
-    const arrived = server.log.slice(before).find(entry => entry.url !== '/favicon.ico');
-    carried.push(arrived?.headers.authorization);
+    // Where Firefox writes an address in another way, Playwright takes it for another navigation.
+    await tab.goto(url, { waitUntil: 'commit' }).catch(() => {});
+    const arrived = await eventually(`${url} in the log`, () =>
+      server.log.slice(before).find(entry => entry.url !== '/favicon.ico'),
+    );
+    carried.push(arrived.headers.authorization);
   }
   agree(asked, carried);
 });
@@ -209,9 +218,10 @@ test('the browser takes a wildcard exactly as long as the compiler does', async 
     const [longest] = Object.values(take(maxWildcardLength) ?? {});
     const supported = (regex: string) => regexSupport(latchkey, regex);
     expect(await supported(longest ?? '')).toEqual({ isSupported: true });
-    // The form with a border behind the path decides; one character more is too long.
+    // The form with a border behind the path decides; one character more is too long, for Firefox it is not.
     const longer = (longest ?? '').replace('xx', 'xxx');
+    const tooLong = { isSupported: false, reason: 'memoryLimitExceeded' };
     if (end === '/x')
-      expect(await supported(longer)).toEqual({ isSupported: false, reason: 'memoryLimitExceeded' });
+      expect(await supported(longer)).toEqual(browser === 'chromium' ? tooLong : { isSupported: true });
   }
 });

@@ -56,3 +56,13 @@ export async function fencesDown(latchkey: Harness): Promise<void> {
     return rules.every(rule => rule.action.type !== 'block') || undefined;
   });
 }
+
+/** Opens an address in a new tab of the page's window, in front of it. */
+export async function openTabFrom(page: Page, url: string): Promise<Page> {
+  const [tab] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(to => void window.open(to), url),
+  ]);
+  await tab.waitForLoadState();
+  return tab;
+}

@@ -7,7 +7,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html, tile, tilePage } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, browser, countPrompts, eventually, password } from './kit.js';
+import { authorized, browser, countPrompts, eventually, openTabFrom, password } from './kit.js';
 
 let server: Running<'own' | 'foreign'>;
 let latchkey: Harness;
@@ -170,7 +170,7 @@ test('closing the tab closes the window that waits for it', async () => {
 
 test('a navigation of a tab in the background opens no window', async () => {
   const page = await latchkey.newPage(`${server.urls.own}/open`);
-  const front = await latchkey.newPage(`${server.urls.own}/open`);
+  const front = await openTabFrom(page, `${server.urls.own}/open`);
   const behind = () => page.goto(`${server.urls.own}/private/behind`);
   expect((await behind())?.status()).toBe(401);
   expect(prompts()).toBe(0);

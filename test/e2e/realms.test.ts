@@ -2,6 +2,7 @@
  * Realms and schemes of a real nginx: areas beside and inside each other, realms that others copy, several challenges
  * in one response, realms full of markup, and servers that refuse without asking (invariants 1, 8, 9 and 10).
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
@@ -97,6 +98,16 @@ const challenged = (name: string) => [
   [200, secretOf(name)],
 ];
 
+/**
+ * What came of a challenge. Pages that wait in the browser's own prompt count as under way, so that credentials are
+ * tried apart first; in Chromium none of them waits so long.
+ */
+async function answersToChallenge(path: string) {
+  const [first, ...later] = await answersTo(path);
+  const once = browser === 'firefox' && later.length === 2 && isDeepStrictEqual(later[0], later[1]);
+  return [first, ...(once ? later.slice(1) : later)];
+}
+
 /** Goes to an address whose challenge is left to the browser: its own prompt holds the page. */
 async function leftToBrowser(path: string, site: 'own' | 'port' | 'evil' = 'own'): Promise<Page> {
   const page = await latchkey.newPage();
@@ -162,7 +173,7 @@ describe('several challenges in one response', () => {
     ['Negotiate beside Basic', 'negotiate'],
   ])('%s: Basic is answered', async (_, name) => {
     const page = await latchkey.newPage(`${server.urls.own}/${name}/page`);
-    expect(await answersTo(`/${name}/page`)).toEqual(challenged(name));
+    expect(await answersToChallenge(`/${name}/page`)).toEqual(challenged(name));
     expect(await page.title()).toBe('Arrived');
     await eventually('proven', async () => (await outcomeOf(name)) === 'proven');
   });
@@ -175,7 +186,7 @@ test('Bearer before Basic in one field: Chromium announces none of them, but wha
     const popup = await latchkey.popup(before);
     expect((await testConnection(pageConfig(popup.page))).verdict).toBe('works');
     await popup.close();
-  } else expect(await answersTo('/combined/page')).toEqual(challenged('combined'));
+  } else expect(await answersToChallenge('/combined/page')).toEqual(challenged('combined'));
   const page = await latchkey.newPage(`${server.urls.own}/combined/next`);
   expect(await page.title()).toBe('Arrived');
   expect(await answersTo('/combined/next')).toEqual([[200, secretOf('combined')]]);
@@ -185,7 +196,7 @@ describe('a realm with quotes, umlauts and markup', () => {
   test('is text wherever it is shown', async () => {
     const page = await latchkey.newPage(`${server.urls.own}/markup/page`);
     expect(await page.title()).toBe('Arrived');
-    expect(await answersTo('/markup/page')).toEqual(challenged('markup'));
+    expect(await answersToChallenge('/markup/page')).toEqual(challenged('markup'));
     const popup = await latchkey.popup(page);
     const { verdict, text } = await testConnection(pageConfig(popup.page));
     expect(verdict).toBe('works');

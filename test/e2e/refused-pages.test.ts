@@ -5,7 +5,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { basicOf, browser, eventually, password } from './kit.js';
+import { basicOf, browser, eventually, openTabFrom, password } from './kit.js';
 
 const secret = basicOf('user', 'secret');
 let server: Running<'site'>;
@@ -55,15 +55,19 @@ test('cancelled, and unlocked later in the popup: the page arrives by itself', a
   await shown.waitForFunction(() => document.title === 'Arrived');
   expect(carriedTo('/private/cancelled').filter(it => it === secret)).toHaveLength(1);
   // The one whose user went on stays where it is.
-  expect([await left.title(), carriedTo('/private/left')]).toEqual(['Open', [undefined]]);
+  // Firefox repeats a request that the user was asked about and did not answer (decision 15).
+  const carried = browser === 'firefox' ? [undefined, undefined] : [undefined];
+  expect([await left.title(), carriedTo('/private/left')]).toEqual(['Open', carried]);
   await left.close();
   await shown.close();
 });
 
 test('tabs in the background, as when a browser restores them, arrive with the one in front', async () => {
   await latchkey.lock();
-  const behind = [await latchkey.newPage(at('/open')), await latchkey.newPage(at('/open'))];
-  const front = await latchkey.newPage(at('/open'));
+  const first = await latchkey.newPage(at('/open'));
+  const second = await openTabFrom(first, at('/open'));
+  const behind = [first, second];
+  const front = await openTabFrom(second, at('/open'));
   for (const [n, tab] of behind.entries()) {
     const response = await tab.goto(at(`/private/behind-${n}`));
     expect(response?.status()).toBe(401);

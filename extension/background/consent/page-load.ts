@@ -43,5 +43,10 @@ export function listenForPageLoads(): void {
     const isOurs = reloading.delete(tabId) && transitionType === 'reload';
     if (!isOurs) changed(tabId, grants => grants.leave(tabId));
   });
+  // Firefox tells of no error when a tab is sent to a file that it does not show: it only ceases to load.
+  browser.tabs.onUpdated.addListener((tabId, { status }, tab) => {
+    if (status === 'complete' && tab.status === 'complete')
+      changed(tabId, grants => grants.setLeaving(tabId, false));
+  });
   browser.tabs.onRemoved.addListener(tabId => changed(tabId, grants => grants.leave(tabId)));
 }
