@@ -169,7 +169,8 @@ async function reached(): Promise<State> {
   if (key === undefined) return { state: 'locked' };
   const open = await OpenVault.of(await Vault.open(key));
   await resetAttempts(browser.storage.session);
-  await saveResourceHosts(open.vault.configs());
+  // Nobody waits for it: ten thousand hosts take a tenth of a second to read and compare.
+  saveResourceHosts(open.vault.configs()).catch(error => console.error('Resource hosts not saved', error));
   return { state: 'unlocked', open };
 }
 
@@ -185,6 +186,9 @@ async function open(): Promise<void> {
     next.open.close();
     return;
   }
+  // An open vault has the list itself.
+  if (next.state !== 'unlocked')
+    await loadResourceHosts().catch(error => console.error('Resource hosts not known', error));
   current = next;
   // Only now: what a lock has emptied stays empty.
   if (next.state === 'unlocked') await next.open.rememberStates();
@@ -222,7 +226,7 @@ let started: Promise<void> | undefined;
 
 /** Settles once the state is known; the first call of a worker's life starts finding it out. */
 export function ready(): Promise<void> {
-  started ??= loadResourceHosts().then(openVault);
+  started ??= openVault();
   return started;
 }
 
