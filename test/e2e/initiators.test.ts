@@ -44,6 +44,8 @@ beforeAll(async () => {
     thirdPartyCookies: 'allow',
     trust: [certificate.spki],
     hosts,
+    // Else Chromium stops what a data: page asks of this machine (Local Network Access), and nothing would be shown.
+    switches: ['--ip-address-space-overrides=127.0.0.1:0=public'],
   });
   await latchkey.createVault(password);
   await latchkey.addConfig({
@@ -145,7 +147,10 @@ describe('a page without a host', () => {
     writeFileSync(file, html);
     return pathToFileURL(file).href;
   }
-  test.each([['file:', fileUrl]])(
+  test.each([
+    ['file:', fileUrl],
+    ['data:', () => `data:text/html,${encodeURIComponent(html)}`],
+  ] as const)(
     '%s: nothing it embeds or posts; a link that leaves it is a visit like any other',
     async (scheme, url) => {
       // The control, in the same words.
