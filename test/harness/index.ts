@@ -18,7 +18,7 @@ import type { Witness } from './witness.js';
 
 export { makeCertificate } from '../servers/certificate.js';
 export { whyNotInstalled } from './browsers/chromium/installed.js';
-export type { Alone, ConfigOptions, ListedConfig, Popup, Prompt, StartOptions };
+export type { Alone, ConfigOptions, ListedConfig, Opening, Popup, Prompt, StartOptions };
 
 export interface Harness {
   readonly extensionId: string;
@@ -58,8 +58,8 @@ export interface Harness {
   /** Ends the browser and starts it again with the same profile. All pages of before are gone. */
   restart(): Promise<void>;
   /**
-   * Headed: ends the browser, and starts it with the same profile as a user does, on an address or on the user's start
-   * page. Nothing of this harness but `close`, `restart` and this works from then on.
+   * Headed: ends the browser, and starts it with the same profile as a user does, on an address, on start pages or on
+   * the pages of its last session. Nothing of this harness but `close`, `restart` and this works from then on.
    */
   leaveAlone(opening: Opening): Promise<Alone>;
   /** `keepProfile`: leaves the profile folder for a look at its files, until the test process ends. */

@@ -56,8 +56,15 @@ export interface Launched {
   keepTrust?(): Promise<() => void>;
 }
 
-/** What a browser opens at its start: an address it is given, or its user's start page. */
-export type Opening = { readonly address: string } | { readonly startPage: string };
+/** What a browser opens at its start. */
+export type Opening =
+  | { readonly address: string }
+  /** The start page its user chose. */
+  | { readonly startPage: string }
+  /** Start pages that a policy orders; Chromium with the installed extension. */
+  | { readonly ordered: readonly string[] }
+  /** The pages of its last session. */
+  | { readonly lastSession: true };
 
 /** A program with its arguments. */
 export interface Command {

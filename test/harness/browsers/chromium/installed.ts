@@ -66,9 +66,10 @@ export function installed(): Loading {
       );
       chmodSync(at.program, 0o755);
     },
-    program: (folders, driven) => {
+    program: (folders, driven, more) => {
       const at = files(folders);
       const policies = {
+        ...more,
         ExtensionSettings: {
           [extensionId]: { installation_mode: 'force_installed', update_url: `file://${at.update}` },
         },

@@ -2,6 +2,7 @@ import { type BrowserContext, chromium } from 'playwright-core';
 import type { StartOptions } from '../../options.js';
 import type { Command, Folders, Opening } from '../side.js';
 import type { Loading } from './loading.js';
+import { openListed } from './profile.js';
 
 /** Only the names of the test resolve, all to this machine: nothing a test does reaches a network. */
 function resolverRules(hosts: readonly string[]): string {
@@ -54,8 +55,15 @@ export function command(
   folders: Folders,
   opening: Opening,
 ): Command {
-  const { file, switches: own } = loading.program(folders, false);
-  const opened = 'address' in opening ? [opening.address] : [];
+  const policies =
+    'ordered' in opening
+      ? { RestoreOnStartup: openListed, RestoreOnStartupURLs: opening.ordered }
+      : undefined;
+  const { file, switches: own } = loading.program(folders, false, policies);
+  const opened = [
+    ...('address' in opening ? [opening.address] : []),
+    ...('lastSession' in opening ? ['--restore-last-session'] : []),
+  ];
   const profile = [
     `--user-data-dir=${folders.profile}`,
     '--password-store=basic',

@@ -8,8 +8,15 @@ export interface Loading {
   readonly extensionId: string;
   /** Writes what must be there before the first start. */
   prepare(options: StartOptions, folders: Folders): void;
-  /** What to start, and with which switches; `driven`: with the means to look into the extension's pages. */
-  program(folders: Folders, driven: boolean): { readonly file: string; readonly switches: readonly string[] };
+  /**
+   * What to start, and with which switches; `driven`: with the means to look into the extension's pages. `policies` are
+   * for the installed extension's browser.
+   */
+  program(
+    folders: Folders,
+    driven: boolean,
+    policies?: Readonly<Record<string, unknown>>,
+  ): { readonly file: string; readonly switches: readonly string[] };
 }
 
 export const chromiumProgram = '/usr/bin/chromium';
@@ -18,12 +25,15 @@ export const unpacked: Loading = {
   /** Fixed by the `key` of the manifest. */
   extensionId: 'pcighddhofpkpmgboadeodafapnpaecp',
   prepare: (options, folders) => copyExtension(folders.extension, options),
-  program: ({ extension }) => ({
-    file: chromiumProgram,
-    switches: [
-      '--disable-background-networking',
-      `--load-extension=${extension}`,
-      `--disable-extensions-except=${extension}`,
-    ],
-  }),
+  program: ({ extension }, _, policies) => {
+    if (policies !== undefined) throw new Error('Policies are for the installed extension');
+    return {
+      file: chromiumProgram,
+      switches: [
+        '--disable-background-networking',
+        `--load-extension=${extension}`,
+        `--disable-extensions-except=${extension}`,
+      ],
+    };
+  },
 };

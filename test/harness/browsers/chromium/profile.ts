@@ -17,8 +17,8 @@ export function writeProfile(folder: string, { thirdPartyCookies }: StartOptions
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
-/** Value of Chromium's preference `session.restore_on_startup`: open the pages listed. */
-const openListed = 4;
+/** Value of Chromium's preference `session.restore_on_startup` and of the policy: open the pages listed. */
+export const openListed = 4;
 
 /** Gives an existing profile, whose browser has ended, a start page. */
 export function setStartPage(folder: string, address: string): void {

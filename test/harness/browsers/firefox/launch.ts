@@ -39,17 +39,21 @@ export function acceptCertificates({ profile }: Folders, certificates: readonly 
 
 const program = '/usr/bin/firefox-esr';
 
-/** Value of `browser.startup.page`: the start page. */
-const startPage = 1;
+/** Values of `browser.startup.page`. */
+const startWith = { startPage: 1, lastSession: 3 } as const;
 
 /** As a user starts it. */
 export function command({ profile }: Folders, opening: Opening): Command {
   const args = ['--no-remote', '--profile', profile];
   if ('address' in opening) return { file: program, args: [...args, opening.address] };
-  const lines = [
-    `user_pref("browser.startup.page", ${startPage});`,
-    `user_pref("browser.startup.homepage", ${JSON.stringify(opening.startPage)});`,
-  ];
+  if ('ordered' in opening) throw new Error('No policies for a Firefox of our own');
+  const preferences = {
+    'browser.startup.page': 'startPage' in opening ? startWith.startPage : startWith.lastSession,
+    ...('startPage' in opening ? { 'browser.startup.homepage': opening.startPage } : {}),
+  };
+  const lines = Object.entries(preferences).map(
+    ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
+  );
   // Written anew at each start that is driven.
   appendFileSync(join(profile, 'user.js'), `${lines.join('\n')}\n`);
   return { file: program, args };
