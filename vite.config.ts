@@ -111,6 +111,11 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
 const firefoxTests = [
+  'no-hang',
+  'refused-pages',
+  'secrecy',
+  'connection',
+  'private',
   'consent',
   'initiators',
   'twins',

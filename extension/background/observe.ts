@@ -4,7 +4,7 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { offers } from '../../shared/challenge.js';
-import { isPrivate, listen } from '../browser/index.js';
+import { browserSide, isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { noteNamed } from './authcfg/note-named.js';
 import { chosenByUrl, namedBy, onlyPair } from './authcfg/pairs-for.js';
@@ -134,7 +134,7 @@ export function observeRequests(): void {
       const { tabId, requestId, url } = details;
       if (loads.sent(tabId, requestId, url)) pageBegins(tabId, url);
       // What the browser repeats after a challenge is no act: the user may just have closed the prompt window.
-      if (first && isUserAct(causeOf(details))) noteActed(details.tabId);
+      if (first && isUserAct(causeOf(details), browserSide.noneIsUser)) noteActed(details.tabId);
     },
     all,
     withHeaders as WebRequest.OnSendHeadersOptions[],

@@ -88,6 +88,11 @@ export interface Browser {
   listenForFirstPermission(): void;
   /** Listens to every challenge the browser shows us. The request is held until the promise settles. */
   onAuthRequired(listener: (request: AuthRequest) => Promise<AuthAnswer>): void;
+  /**
+   * Whether Sec-Fetch-Site `none` alone tells of the user: in Firefox a page that reloads itself repeats the value of the
+   * navigation that brought it, and only a user's own has Sec-Fetch-User as well.
+   */
+  readonly noneIsUser: boolean;
   /** Whether credentials given in answer to a challenge go into the browser's HTTP auth cache, and so to other requests. */
   readonly keepsAnswers: boolean;
   /** At lock: answers that were given and are not yet sent are not sent any more. */

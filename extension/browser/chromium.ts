@@ -57,6 +57,7 @@ export const chromium: Browser = {
 
   listen,
   listenForFirstPermission,
+  noneIsUser: true,
   // Every answer does, and from the cache to requests of every site.
   keepsAnswers: true,
 

@@ -63,6 +63,7 @@ export const firefox: Browser = {
 
   onAuthRequired,
   onSending,
+  noneIsUser: false,
   // It only ever gets a placeholder: firefox/placeholder.ts.
   keepsAnswers: false,
   forgetAnswers,

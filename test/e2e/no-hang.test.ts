@@ -42,6 +42,18 @@ async function cancelNext(): Promise<void> {
   await (await latchkey.waitForPrompt()).close();
 }
 
+/**
+ * As the user does. Firefox takes a reload by WebDriver for a page's own where nobody has clicked in the page; a key
+ * goes to whatever window is in front.
+ */
+async function reload(page: Page) {
+  if (browser === 'chromium') return page.reload();
+  const response = page.waitForResponse(answer => answer.url() === page.url());
+  await page.bringToFront();
+  await latchkey.press('F5');
+  return response;
+}
+
 async function badge(page: Page): Promise<string> {
   const tabId = await latchkey.witness.tabId(page);
   const witness = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
@@ -101,11 +113,12 @@ describe('closing the unlock window', () => {
     await ends401(page);
     await ends401(page, () => inPage(page, 'void setTimeout(() => location.reload())'));
     expect(prompts()).toBe(1);
-    for (const act of [() => page.reload(), () => page.goto(`${server.urls.own}/private/page`)]) {
+    for (const act of [() => reload(page), () => page.goto(`${server.urls.own}/private/page`)]) {
       const before = prompts();
       const acted = act();
       await cancelNext();
       expect((await acted)?.status()).toBe(401);
+      await ends401(page);
       expect(prompts()).toBe(before + 1);
     }
     await page.close();
@@ -128,7 +141,7 @@ describe('closing the unlock window', () => {
     await cancelNext();
     await goesOnPolling(page);
     expect(prompts()).toBe(1);
-    await page.reload();
+    void reload(page);
     await cancelNext();
     expect(prompts()).toBe(2);
     await page.close();
@@ -153,7 +166,7 @@ describe('closing the unlock window', () => {
     await eventually('no activation', async () => (await isActive()) === false || undefined);
     await ends401(page, send);
     expect(prompts()).toBe(1);
-    const acted = page.reload();
+    const acted = reload(page);
     await cancelNext();
     expect((await acted)?.status()).toBe(401);
     await page.close();
@@ -193,7 +206,7 @@ test('at lock, a page in front that polls opens no window: it gets a badge, unti
   await goesOnPolling(page);
   expect(prompts()).toBe(before);
   await eventually('badge', async () => (await badge(page)) === '!' || undefined);
-  await page.reload();
+  void reload(page);
   await cancelNext();
   expect(prompts()).toBe(before + 1);
   await page.close();
@@ -213,14 +226,14 @@ describe('the worker is stopped while a request is held', () => {
     await latchkey.press('Escape');
   }
 
-  test("a navigation: the browser's own prompt; Escape loads the page anew, which asks once more", async () => {
+  test("a navigation: the browser's own prompt; with Escape Chromium loads the page anew, which asks once more", async () => {
     const page = await latchkey.newPage();
     const ended = page.goto(`${server.urls.own}/private/held`).catch(String);
     await orphan();
-    // So the browser calls a navigation that it shows its own prompt for.
-    expect(await ended).toContain('ERR_INVALID_AUTH_CREDENTIALS');
+    // So the browser calls a navigation that it shows its own prompt for; Firefox waits for the answer.
+    if (browser === 'chromium') expect(await ended).toContain('ERR_INVALID_AUTH_CREDENTIALS');
     await pressEscape();
-    await cancelNext();
+    if (browser === 'chromium') await cancelNext();
     await ends401(page);
     await page.close();
   });

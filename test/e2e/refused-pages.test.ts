@@ -50,6 +50,7 @@ test('cancelled, and unlocked later in the popup: the page arrives by itself', a
   await eventually("the server's 401", async () => (await shown.textContent('h1'))?.includes('401'));
   const left = await latchkey.newPage(at('/private/left'));
   await (await latchkey.waitForPrompt()).cancel();
+  await eventually('its 401 too', async () => (await left.textContent('h1'))?.includes('401'));
   await left.goto(at('/open'));
   await latchkey.unlock(password);
   await shown.waitForFunction(() => document.title === 'Arrived');

@@ -37,5 +37,10 @@ test.each<[string, NavigationFacts, { act: boolean; unseen: boolean }]>([
     { act: false, unseen: false },
   ],
 ])('%s', (_, facts, expected) => {
-  expect({ act: isUserAct(facts), unseen: causedUnseen(facts) }).toEqual(expected);
+  expect({ act: isUserAct(facts, true), unseen: causedUnseen(facts) }).toEqual(expected);
+});
+
+test('where a page that reloads itself repeats `none`, only Sec-Fetch-User tells of the user', () => {
+  const reloaded = { ...typed, fetchUser: undefined };
+  expect([isUserAct(reloaded, false), isUserAct(typed, false)]).toEqual([false, true]);
 });

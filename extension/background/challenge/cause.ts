@@ -18,10 +18,13 @@ export function causedUnseen({ initiator, fetchSite }: NavigationFacts): boolean
   return initiator === undefined && fetchSite !== undefined && fetchSite !== 'none';
 }
 
-/** Whether the user did something: typed, reloaded, opened a bookmark, followed a link. */
-export function isUserAct(facts: NavigationFacts): boolean {
+/**
+ * Whether the user did something: typed, reloaded, opened a bookmark, followed a link. `noneIsUser`: the browser's word
+ * (browser/browser.ts).
+ */
+export function isUserAct(facts: NavigationFacts, noneIsUser: boolean): boolean {
   const { url, initiator, fetchSite, fetchUser } = facts;
-  if (fetchUser === '?1' || fetchSite === 'none') return true;
+  if (fetchUser === '?1' || (noneIsUser && fetchSite === 'none')) return true;
   // Of clear text no more is known.
   return fetchSite === undefined && initiator === undefined && url.startsWith('http:');
 }
