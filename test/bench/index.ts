@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { ruleCapacity } from './capacity.js';
 import type { Figure } from './figures.js';
+import { manyConfigs } from './many.js';
 import { matching } from './matching.js';
 import { sizes } from './sizes.js';
 import { unlocking } from './unlocking.js';
@@ -13,6 +14,7 @@ const sections: readonly [title: string, run: () => Figure[] | Promise<Figure[]>
   ['Size', sizes],
   ['Matching and rules', matching],
   ['Unlocking', unlocking],
+  ['Ten and ten thousand configs', manyConfigs],
   ['Room for rules', ruleCapacity],
 ];
 

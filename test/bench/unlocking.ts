@@ -2,6 +2,7 @@ import { start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { start as startNginx } from '../servers/nginx.js';
 import { type Figure, median, milliseconds } from './figures.js';
+import { unlockWaiting } from './waiting.js';
 
 const password = 'correct horse battery staple';
 const rounds = 5;
@@ -36,25 +37,9 @@ export async function unlocking(): Promise<Figure[]> {
     });
     for (let round = 0; round < rounds; round++) {
       await latchkey.lock();
-      const page = await latchkey.newPage(url);
-      const prompt = await latchkey.waitForPrompt();
-      await prompt.page.getByLabel('Master password', { exact: true }).fill(password);
-      const measured = prompt.page.evaluate(
-        () =>
-          new Promise<number>(resolve =>
-            new PerformanceObserver(list =>
-              resolve(list.getEntriesByName('argon2id')[0]?.duration ?? 0),
-            ).observe({
-              type: 'measure',
-            }),
-          ),
-      );
-      const response = page.waitForResponse(it => it.url() === url && it.status() === 200);
-      const pressed = performance.now();
-      await prompt.page.getByRole('button', { name: 'Unlock', exact: true }).click();
-      kdf.push(await measured.catch(() => Number.NaN));
-      await response;
-      unlocked.push(performance.now() - pressed);
+      const { page, ...took } = await unlockWaiting(latchkey, url, password);
+      kdf.push(took.kdf);
+      unlocked.push(took.response);
       const opened = performance.now();
       await (await latchkey.newPage(url)).close();
       again.push(performance.now() - opened);
