@@ -51,10 +51,14 @@ function insides(places: readonly Place[]): Map<Place, Place[]> {
   return inside;
 }
 
+/** Room for fewer rules is not worth compiling thousands of places for, one of which might take so few. */
+const worthwhile = 4;
+
 /** Rules that fit the browser's limits, in the order they are put in. */
 class Fitting {
   readonly rules: RuleBody[] = [];
   #regexRules = 0;
+  #refused = false;
 
   constructor(readonly dialect: RuleDialect) {}
 
@@ -62,7 +66,10 @@ class Fitting {
   put(needed: readonly RuleBody[]): LeftReason | undefined {
     const regexRules = this.#regexRules + needed.filter(isRegex).length;
     const { maxRules, maxRegexRules } = this.dialect;
-    if (this.rules.length + needed.length > maxRules) return 'limit';
+    if (this.rules.length + needed.length > maxRules) {
+      this.#refused = true;
+      return 'limit';
+    }
     if (regexRules > maxRegexRules) return 'regex-limit';
     this.rules.push(...needed);
     this.#regexRules = regexRules;
@@ -70,7 +77,8 @@ class Fitting {
   }
 
   get full(): boolean {
-    return this.rules.length >= this.dialect.maxRules;
+    const room = this.dialect.maxRules - this.rules.length;
+    return room <= 0 || (this.#refused && room < worthwhile);
   }
 }
 

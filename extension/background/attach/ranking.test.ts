@@ -148,6 +148,21 @@ describe('beyond the limit', () => {
     });
   });
 
+  test('a little room is not searched for one of thousands that might take so few', () => {
+    const exact = proven('https://e.test/geo', 'eeeeeee', 2);
+    const first = ['|https://c.test/'];
+    const all = [c, exact, a];
+    // Two rules for each filter: eight for the exact path. Of the room that stays, three rules or four.
+    expect(compiled(all, [], { maxRules: 5 })).toMatchObject({
+      served: first,
+      left: ['e.test/geo limit', 'a.test/ limit'],
+    });
+    expect(compiled(all, [], { maxRules: 6 })).toMatchObject({
+      served: [...first, '|https://a.test/'],
+      left: ['e.test/geo limit'],
+    });
+  });
+
   test('the regular expressions have a limit of their own', () => {
     const wild = proven('https://*.w.test/', 'wwwwwww', 9);
     expect(compiled([wild, a], [], { maxRegexRules: 0 })).toMatchObject({
