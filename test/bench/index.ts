@@ -7,6 +7,7 @@ import { ruleCapacity } from './capacity.js';
 import type { Figure } from './figures.js';
 import { manyConfigs } from './many.js';
 import { matching } from './matching.js';
+import { manyPermissions } from './permissions.js';
 import { sizes } from './sizes.js';
 import { unlocking } from './unlocking.js';
 
@@ -15,6 +16,7 @@ const sections: readonly [title: string, run: () => Figure[] | Promise<Figure[]>
   ['Matching and rules', matching],
   ['Unlocking', unlocking],
   ['Ten and ten thousand configs', manyConfigs],
+  ['Hosts permitted', manyPermissions],
   ['Room for rules', ruleCapacity],
 ];
 
