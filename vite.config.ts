@@ -110,7 +110,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 };
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
-const firefoxTests = [
+const firefoxTests = ['start-up','secrecy','permission-prompt','private',
   'no-hang',
   'refused-pages',
   'secrecy',

@@ -23,7 +23,14 @@ declare const ChromeUtils: {
 interface Uri {
   readonly spec: string;
 }
+interface Tab {
+  readonly currentURI: { readonly asciiHost: string; readonly port: number };
+  readonly securityUI?: {
+    readonly secInfo?: { readonly serverCert?: { readonly sha256Fingerprint: string } | null } | null;
+  };
+}
 interface BrowserWindow {
+  readonly gBrowser: { readonly browsers: readonly Tab[] };
   readonly PopupNotifications: {
     readonly panel: { readonly state: string; readonly firstElementChild: PermissionPrompt | null };
   };
@@ -45,13 +52,6 @@ interface ExtensionDNR {
     extension: Extension | undefined,
   ): { readonly rule: { readonly id: number } }[];
 }
-interface Tab {
-  readonly currentURI: { readonly asciiHost: string; readonly port: number };
-  readonly securityUI?: {
-    readonly secInfo?: { readonly serverCert?: { readonly sha256Fingerprint: string } | null } | null;
-  };
-}
-declare const gBrowser: { readonly browsers: readonly Tab[] };
 interface OpenedWindow extends Window {
   readonly gBrowser: { readonly selectedBrowser: { fixupAndLoadURIString(url: string, how: object): void } };
   readonly delayedStartupPromise: Promise<void>;
@@ -83,7 +83,7 @@ export interface Privileged {
   /** Gives host permissions, as if the user had allowed them. */
   grant(origins: readonly string[]): Promise<void>;
   openPrivate(url: string): Promise<void>;
-  /** The certificates of the pages in the window's tabs. */
+  /** The certificates of the pages in all windows. */
   certificates(): Promise<SeenCertificate[]>;
 }
 
@@ -162,12 +162,14 @@ export function privileged(send: Send): Privileged {
     certificates: async () => {
       const found = await run(
         () =>
-          gBrowser.browsers.flatMap(({ currentURI, securityUI }) => {
-            const sha256 = securityUI?.secInfo?.serverCert?.sha256Fingerprint;
-            if (sha256 === undefined) return [];
-            const { asciiHost: host, port } = currentURI;
-            return [{ host, port: port === -1 ? 443 : port, sha256 }];
-          }),
+          [...Services.wm.getEnumerator('navigator:browser')]
+            .flatMap(window => window.gBrowser.browsers)
+            .flatMap(({ currentURI, securityUI }) => {
+              const sha256 = securityUI?.secInfo?.serverCert?.sha256Fingerprint;
+              if (sha256 === undefined) return [];
+              const { asciiHost: host, port } = currentURI;
+              return [{ host, port: port === -1 ? 443 : port, sha256 }];
+            }),
         null,
       );
       return found ?? [];
