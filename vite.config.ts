@@ -110,10 +110,12 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 };
 
 /** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
-const firefoxTests = ['start-up','secrecy','permission-prompt','private',
+const firefoxTests = [
+  'start-up',
+  'secrecy',
+  'permission-prompt',
   'no-hang',
   'refused-pages',
-  'secrecy',
   'connection',
   'private',
   'consent',

@@ -84,6 +84,9 @@ function answersTo(path: string, from = 0) {
 const refused = [401, undefined];
 const answered = [200, basicOf('user', 'secret')];
 
+/** Chromium writes its session down a few seconds after the last change. */
+const savedMs = 5000;
+
 /** The browser starts, locked, and opens the page at `path`; the user unlocks, and the page is there. */
 async function arrives(opening: Opening, path: string): Promise<Alone> {
   const before = answersTo(path).length;
@@ -105,21 +108,26 @@ test('the start page its user chose', async ({ skip }) => {
   await arrives({ startPage: at('/private/chosen') }, '/private/chosen');
 });
 
-test('the pages of its last session', async ({ skip }) => {
-  skip(obstacle !== undefined, obstacle);
-  await arrives({ address: at('/private/last') }, '/private/last');
-  await arrives({ lastSession: true }, '/private/last');
-});
+// A profile that a driver has used keeps no session in Firefox: not shown there.
+if (browser === 'chromium') {
+  test('the pages of its last session', async ({ skip }) => {
+    skip(obstacle !== undefined, obstacle);
+    await arrives({ address: at('/private/last') }, '/private/last');
+    await sleep(savedMs);
+    await arrives({ lastSession: true }, '/private/last');
+  });
 
-test('a page of its last session that the server lets it store: the browser shows its own copy', async ({
-  skip,
-}) => {
-  skip(obstacle !== undefined, obstacle);
-  await arrives({ address: at('/private/stored') }, '/private/stored');
-  const alone = await latchkey.leaveAlone({ lastSession: true });
-  await alone.waitForFront('Arrived');
-  expect(answersTo('/private/stored')).toEqual([refused, answered]);
-});
+  test('a page of its last session that the server lets it store: the browser shows its own copy', async ({
+    skip,
+  }) => {
+    skip(obstacle !== undefined, obstacle);
+    await arrives({ address: at('/private/stored') }, '/private/stored');
+    await sleep(savedMs);
+    const alone = await latchkey.leaveAlone({ lastSession: true });
+    await alone.waitForFront('Arrived');
+    expect(answersTo('/private/stored')).toEqual([refused, answered]);
+  });
+}
 
 // After those the user chose, as a policy's start pages take their place.
 if (browser === 'chromium')
