@@ -58,13 +58,16 @@ async function write(items: Record<string, Known>): Promise<void> {
 const marked = (vault: Vault, states: Iterable<readonly [AuthConfigId, PairStates]>): Known =>
   Object.fromEntries([...states].map(([id, pairs]) => [id, [vault.revision(id) ?? 0, pairs]]));
 
-/** Keeps the states of all pairs; not where damage was found, which each worker has to find for itself. */
-export async function rememberStates(
-  vault: Vault,
-  states: ReadonlyMap<AuthConfigId, PairStates>,
-): Promise<void> {
-  changes = {};
-  if (vault.damaged().size === 0) await write({ [all]: marked(vault, states), [changed]: changes });
+/**
+ * Gives what keeps `states`, those of all pairs as they are now, below what will have changed by then; not where damage
+ * was found, which each worker has to find for itself.
+ */
+export function rememberer(vault: Vault, states: ReadonlyMap<AuthConfigId, PairStates>): () => Promise<void> {
+  // Now: a config that is edited meanwhile has another revision, and what was learnt of it is not believed of that.
+  const base = marked(vault, states);
+  return async () => {
+    if (vault.damaged().size === 0) await write({ [all]: base, [changed]: changes });
+  };
 }
 
 /** Keeps what changed. To be awaited before it is written to the vault. */

@@ -48,6 +48,8 @@ export async function settle(): Promise<void> {
       await browserSide.releaseAuthCache?.();
       applyIdleSetting(open.vault.settings().idleMinutes);
       for (const listener of whenUnlocked) listener();
+      // Last: nobody waits for it.
+      if (opened() === open) await open.rememberStates();
     }
     await showState();
   }

@@ -11,7 +11,7 @@ import { forgetKey, readKey } from '../vault/session.js';
 import { Vault } from '../vault/vault.js';
 import { headersOf, type Pair } from './attach/place.js';
 import { Grants } from './consent/grants.js';
-import { loadKnownStates, noteStates, rememberStates } from './known-states.js';
+import { loadKnownStates, noteStates, rememberer } from './known-states.js';
 import { PairTable } from './pairs.js';
 import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
 import { TieChoices } from './tie/choices.js';
@@ -37,14 +37,18 @@ export class OpenVault {
     const states = await vault.states((config, revision) => known.of(config.id, revision));
     const pairs = new PairTable(vault.configs(), states, undefined, it => choices.chosen(it));
     const open = new OpenVault(vault, pairs, await Grants.load(vault), choices);
-    if (!known.complete) open.#remember = () => rememberStates(vault, states);
+    if (!known.complete) open.#remember = rememberer(vault, states);
     return open;
   }
 
-  /** Spares the next worker the opening of all state records. */
+  /**
+   * Spares the next worker the opening of all state records. Only to be called while this is the open vault: what a
+   * lock has emptied stays empty.
+   */
   async rememberStates(): Promise<void> {
-    await this.#remember?.();
+    const remember = this.#remember;
     this.#remember = undefined;
+    await remember?.();
   }
 
   /** Reads the table anew after a config was saved or removed. */
@@ -190,8 +194,6 @@ async function open(): Promise<void> {
   if (next.state !== 'unlocked')
     await loadResourceHosts().catch(error => console.error('Resource hosts not known', error));
   current = next;
-  // Only now: what a lock has emptied stays empty.
-  if (next.state === 'unlocked') await next.open.rememberStates();
   // A key that opened nothing is of no use to anyone.
   if (next.state !== 'unlocked') await forgetKey(browser.storage.session);
 }
