@@ -89,8 +89,7 @@ function emptyCache(page: Page, origins: number, rounds: number): Promise<number
 export async function ruleCapacity(): Promise<Figure[]> {
   const latchkey = await start({ browser: 'chromium', grants: [], thirdPartyCookies: 'block', trust: [] });
   try {
-    const page = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
-    if (page === undefined) throw new Error('No page of the extension');
+    const { page } = latchkey.witness;
     const figures: Figure[] = [];
     for (const kind of kinds)
       figures.push({ what: `session rules taken: ${kind}`, value: String(await capacity(page, kind)) });

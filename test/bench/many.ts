@@ -59,9 +59,9 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 
 /** Waits until the extension's rules are as asked, where they are: thousands take their time to come over. */
 async function rulesAre(latchkey: Harness, wanted: 'there' | 'without a fence'): Promise<void> {
-  const page = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
+  const { page } = latchkey.witness;
   const look = () =>
-    page?.evaluate(async what => {
+    page.evaluate(async what => {
       const rules = await chrome.declarativeNetRequest.getSessionRules();
       return (
         (what === 'there' ? rules.length > 0 : rules.every(({ action }) => action.type !== 'block')) ||

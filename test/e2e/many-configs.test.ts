@@ -81,15 +81,15 @@ const byChallenge = (n: number) => ({
 
 /** Session rules with `part` in them: looked for where they are, as thousands take their time to come over. */
 async function rulesWith(part: string): Promise<chrome.declarativeNetRequest.Rule[]> {
-  const page = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
-  const found = await page?.evaluate(
+  const { page } = latchkey.witness;
+  const found = await page.evaluate(
     async text =>
       (await chrome.declarativeNetRequest.getSessionRules()).filter(it => JSON.stringify(it).includes(text)),
     part,
   );
   // Whoever waits for a change asks often.
   await new Promise(done => setTimeout(done, 300));
-  return found ?? [];
+  return found;
 }
 const rulesOf = async (n: number) => (await rulesWith(`//${hostOf(n)}:`)).length;
 const someFor = (n: number) => eventually('its rules', async () => (await rulesOf(n)) === each || undefined);

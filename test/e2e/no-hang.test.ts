@@ -56,8 +56,7 @@ async function reload(page: Page) {
 
 async function badge(page: Page): Promise<string> {
   const tabId = await latchkey.witness.tabId(page);
-  const witness = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
-  return (await witness?.evaluate(id => chrome.action.getBadgeText({ tabId: id }), tabId)) ?? '';
+  return latchkey.witness.page.evaluate(id => chrome.action.getBadgeText({ tabId: id }), tabId);
 }
 
 beforeAll(async () => {

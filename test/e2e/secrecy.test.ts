@@ -53,39 +53,36 @@ function found(text: string): string[] {
 const stored = 'what the extension stored';
 
 /** What lies in storage.local and in every database of the extension, bytes as Latin-1, as both browsers compress some. */
-function everythingStored(): Promise<unknown> | undefined {
-  return latchkey.context
-    .pages()
-    .find(page => page.url().endsWith('/manifest.json'))
-    ?.evaluate(async () => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const readable = (value: unknown): unknown => {
-        if (value instanceof ArrayBuffer) return readable(new Uint8Array(value));
-        if (value instanceof Uint8Array) return [...value].map(byte => String.fromCharCode(byte)).join('');
-        if (Array.isArray(value)) return value.map(readable);
-        if (typeof value !== 'object' || value === null) return value;
-        return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, readable(it)]));
-      };
-      const databases: unknown[] = [];
-      for (const { name = '' } of await indexedDB.databases()) {
-        const database = await done(indexedDB.open(name));
-        for (const store of database.objectStoreNames) {
-          const records = database.transaction(store).objectStore(store);
-          databases.push([
-            name,
-            store,
-            readable(await done(records.getAllKeys())),
-            readable(await done(records.getAll())),
-          ]);
-        }
-        database.close();
+function everythingStored(): Promise<unknown> {
+  return latchkey.witness.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const readable = (value: unknown): unknown => {
+      if (value instanceof ArrayBuffer) return readable(new Uint8Array(value));
+      if (value instanceof Uint8Array) return [...value].map(byte => String.fromCharCode(byte)).join('');
+      if (Array.isArray(value)) return value.map(readable);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, readable(it)]));
+    };
+    const databases: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const records = database.transaction(store).objectStore(store);
+        databases.push([
+          name,
+          store,
+          readable(await done(records.getAllKeys())),
+          readable(await done(records.getAll())),
+        ]);
       }
-      return { local: await chrome.storage.local.get(), databases };
-    });
+      database.close();
+    }
+    return { local: await chrome.storage.local.get(), databases };
+  });
 }
 
 beforeAll(async () => {

@@ -7,6 +7,8 @@ import type { Launched, RuleRequest, Worker } from './browsers/side.js';
 import { poll } from './wait.js';
 
 export interface Witness {
+  /** The page itself, for what is better done where the browser's answers are: thousands of rules, say. */
+  readonly page: Page;
   readonly worker: Worker;
   /** Session rules as the browser holds them. */
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
@@ -82,6 +84,7 @@ export async function openWitness(launched: Launched, page: Page, origin: string
   const tabIds = new WeakMap<Page, number>();
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
   return {
+    page,
     worker: await launched.ready(page),
     matchedRules: requests => matchedRules?.(requests) ?? testedRules(page, requests),
     sessionRules: () => page.evaluate(() => chrome.declarativeNetRequest.getSessionRules()),

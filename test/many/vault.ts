@@ -85,8 +85,7 @@ export async function largeVault({
 
 /** Puts the vault into the browser, in place of the one it has; it is locked then. */
 export async function putVault(latchkey: Harness, { stores }: LargeVault): Promise<void> {
-  const page = latchkey.context.pages().find(each => each.url().endsWith('/manifest.json'));
-  if (page === undefined) throw new Error('No page of the extension');
+  const { page } = latchkey.witness;
   await page.evaluate(async tables => {
     await chrome.storage.session.clear();
     const settled = <T>(request: IDBRequest<T>) =>
