@@ -207,6 +207,13 @@ test('the options page lists them, finds one and edits it, also with a worker th
   const name = page.getByLabel(label('name'), { exact: true });
   await name.waitFor();
   expect(await name.inputValue()).toBe(`Service ${configs - 1}`);
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: label('configs') })
+    .click();
+  await rows.first().waitFor();
+  // From its top, with the heading in sight.
+  expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(['MAIN', 0]);
   await page.close();
 });
 

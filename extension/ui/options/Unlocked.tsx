@@ -47,7 +47,9 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
   useEffect(() => {
     if (arrivedAt.current === nav.hash) return;
     arrivedAt.current = nav.hash;
-    main.current?.focus();
+    // By itself the focus would scroll a long page until its heading lies behind the bar at the top.
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
     void reload();
   }, [nav.hash, reload]);
 
