@@ -245,6 +245,35 @@ export const rulesStatus = v.object({
 });
 export type RulesStatus = v.InferOutput<typeof rulesStatus>;
 
+/** Why there is no companion to speak with. */
+export const companionAbsences = [
+  /** Nobody has asked for it since the worker started. */
+  'not-asked',
+  /** The browser knows no native messaging host of that name. */
+  'not-installed',
+  /** The browser does not let this extension speak to it, or the extension lacks the permission. */
+  'forbidden',
+  /** It was started and ended, or did not say hello in time. */
+  'not-answering',
+  /** It speaks another version of the protocol. */
+  'other-version',
+] as const;
+export type CompanionAbsence = (typeof companionAbsences)[number];
+
+export const companionStatus = v.variant('state', [
+  v.object({ state: v.literal('absent'), why: v.picklist(companionAbsences) }),
+  v.object({ state: v.literal('connecting') }),
+  /** `token`: whether client certificates can be lent to this browser. */
+  v.object({
+    state: v.literal('ready'),
+    version: v.string(),
+    token: v.picklist(['listening', 'unavailable']),
+  }),
+  /** It was there and ended; ms since the epoch from which it may be started again. */
+  v.object({ state: v.literal('lost'), retryAt: v.number() }),
+]);
+export type CompanionStatus = v.InferOutput<typeof companionStatus>;
+
 /** How a server answered one request of the connection test. */
 export const answeredTest = v.object({
   ms: v.number(),
@@ -450,6 +479,7 @@ export const requests = {
     }),
   },
   'rules.status': { from: optionsOnly, request: none, response: rulesStatus },
+  'companion.status': { from: optionsOnly, request: none, response: companionStatus },
   'activity.list': { from: optionsOnly, request: none, response: v.array(activity) },
   'activity.clear': { from: optionsOnly, request: none, response: done },
   'settings.get': { from: everyone, request: none, response: settings },

@@ -64,7 +64,7 @@ const status = v.object({
 
 /** What can be asked, each with its answer. */
 export const requests = {
-  /** First of all, and once. The profile is a name the extension made for itself, and keeps. */
+  /** First of all, and once. The profile is a name that stays: the id of its vault. */
   hello: {
     request: v.strictObject({
       protocol: v.number(),

@@ -9,6 +9,7 @@ import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
 import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
+import { companionStatus } from './companion/status.js';
 import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
 import { testConnection } from './connection/test.js';
 import { consentChoices } from './consent/choices.js';
@@ -87,6 +88,7 @@ const handlers: Handlers = {
   'tab.status': tabStatus,
   'connection.test': testConnection,
   'rules.status': rulesStatus,
+  'companion.status': companionStatus,
   'activity.list': listActivities,
   'activity.clear': async () => {
     await clearActivities();

@@ -37,3 +37,8 @@ export function requestPatterns(origins: readonly string[]): Promise<boolean> {
 export function requestOrigins(origins: readonly string[]): Promise<boolean> {
   return origins.length === 0 ? Promise.resolve(true) : requestPatterns(withWebSockets(origins));
 }
+
+/** Asks for what the companion needs; Firefox has it as an optional permission. As `requestPatterns`. */
+export function requestNativeMessaging(): Promise<boolean> {
+  return browser.permissions.request({ permissions: ['nativeMessaging'] }).catch(() => false);
+}

@@ -39,7 +39,6 @@ const sites = Object.fromEntries(
 
 const nobody = 65534;
 if (!mayUnshare) console.log(`Skipped: Chromium with client certificates, as it ${needsRoot}`);
-console.log('Skipped: Chromium with client certificates, as it needs root and mount namespaces');
 
 const secretsOf = ({ key }: ClientIdentity): Buffer[] => {
   const { d = '', p = '' } = key.export({ format: 'jwk' });

@@ -5,6 +5,7 @@ import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { AliasList } from './AliasList.js';
+import { CompanionCard } from './CompanionCard.js';
 import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
 import { RulesRoom } from './RulesRoom.js';
 
@@ -42,6 +43,7 @@ export function SettingsPage() {
       </section>
       <AliasList />
       <RulesRoom />
+      <CompanionCard />
     </div>
   );
 }
