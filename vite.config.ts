@@ -147,7 +147,7 @@ const firefoxTests = [
   'menu',
 ];
 /** Those that `npm test` runs, with `LATCHKEY_SHORT`: the main job, and what must never be sent. */
-const firefoxShort = ['harness', 'main-job', 'lock', 'foreign', 'redirects', 'wrong-password', 'choose'];
+const firefoxShort = ['harness', 'main-job', 'lock', 'foreign', 'redirects', 'wrong-password'];
 const firefoxFiles = process.env.LATCHKEY_SHORT === undefined ? firefoxTests : firefoxShort;
 
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */

@@ -195,6 +195,8 @@ describe.each([
         `${resource('proven')}again`,
       );
     await eventually('the page is served again', async () => (await again()) || undefined);
+    // Meanwhile a challenge may have been answered, and then strangers are kept from the resource for a while.
+    await fencesDown(latchkey);
     await page.goto(`${server.urls.map}/map?area=proven&next`);
     expect(await outcome(page)).toEqual(nothing);
     expect(await listed()).toEqual([['map.test', 'ask']]);
