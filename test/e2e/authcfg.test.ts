@@ -49,7 +49,9 @@ describe.each([
   let server: Running<'own'>;
   let latchkey: Harness;
   /** What a hidden initiator makes no difference to is shown once, with permission. */
-  const permitted = granted.length > 0;
+  const shownOnce = (name: string, work: () => Promise<void>) => {
+    if (granted.length > 0) test(name, work);
+  };
   const ids = {} as Record<User, string>;
   let tie: string;
   let single: string;
@@ -177,21 +179,22 @@ describe.each([
     await fencesDown(latchkey);
   });
 
-  test.runIf(permitted).each(['alice', 'bob'] as const)(
-    'a page of the own host names the config of %s: one request each, and the worker may sleep',
-    async user => {
-      const own = await ownPage();
-      const query = `authcfg=${ids[user]}`;
-      expect(await asked(own, tie, query)).toEqual(eachKind(header(user)));
-      expect(await followed(own, query)).toEqual([[200, header(user)]]);
-      await own.goto(`${server.urls.own}/`);
-      await latchkey.stopWorker();
-      expect(await asked(own, tie, query)).toEqual(eachKind(header(user)));
-      await own.close();
-    },
-  );
+  for (const user of ['alice', 'bob'] as const)
+    shownOnce(
+      `a page of the own host names the config of ${user}: one request each, and the worker may sleep`,
+      async () => {
+        const own = await ownPage();
+        const query = `authcfg=${ids[user]}`;
+        expect(await asked(own, tie, query)).toEqual(eachKind(header(user)));
+        expect(await followed(own, query)).toEqual([[200, header(user)]]);
+        await own.goto(`${server.urls.own}/`);
+        await latchkey.stopWorker();
+        expect(await asked(own, tie, query)).toEqual(eachKind(header(user)));
+        await own.close();
+      },
+    );
 
-  test.runIf(permitted)('what is no id of the tie, or not clear, chooses nothing', async () => {
+  shownOnce('what is no id of the tie, or not clear, chooses nothing', async () => {
     const own = await ownPage();
     const nothing = eachKind(undefined);
     for (const query of [
@@ -219,30 +222,33 @@ describe.each([
   });
 
   // In Firefox no rule carries what is embedded: authcfg/named.test.ts has its rows.
-  test.runIf(permitted && browser === 'chromium')('the browser reads addresses as we do', async () => {
-    const seed = Date.now() % 2 ** 31;
-    const tails = fc.sample(namingTails([ids.alice, ids.bob]), { numRuns: 2000, seed });
-    const asked = tails.map(tail => ({
-      url: new URL(tie + tail).href,
-      type: 'image',
-      initiator: server.urls.own,
-    }));
-    const attached = await attachedByRules(latchkey, asked);
-    const naming = asked.map(({ url }) => ({ [ids.alice]: 'alice', [ids.bob]: 'bob' })[authcfgOf(url) ?? '']);
-    const wanted = naming.map(user => user && header(user as User));
-    expect(wanted.filter(Boolean).length).toBeGreaterThan(200);
-    const wrong = asked.flatMap(({ url }, n) =>
-      attached[n] === wanted[n] ? [] : [[url, attached[n], wanted[n]]],
-    );
-    expect({ seed, wrong }).toEqual({ seed, wrong: [] });
-    // As long as the compiler takes one that names a config.
-    const path = 'x'.repeat(maxNamedWildcardLength - 'a.test:12345/'.length);
-    for (const query of [authcfgNames(ids.alice), authcfgRepeated]) {
-      const filters = filtersOf(resource(`https://*.a.test:12345/${path}`), true, query);
-      const [regex = ''] = Object.values(filters?.http[0] ?? {});
-      expect(await regexSupport(latchkey, regex)).toEqual({ isSupported: true });
-    }
-  });
+  if (browser === 'chromium')
+    shownOnce('the browser reads addresses as we do', async () => {
+      const seed = Date.now() % 2 ** 31;
+      const tails = fc.sample(namingTails([ids.alice, ids.bob]), { numRuns: 2000, seed });
+      const asked = tails.map(tail => ({
+        url: new URL(tie + tail).href,
+        type: 'image',
+        initiator: server.urls.own,
+      }));
+      const attached = await attachedByRules(latchkey, asked);
+      const naming = asked.map(
+        ({ url }) => ({ [ids.alice]: 'alice', [ids.bob]: 'bob' })[authcfgOf(url) ?? ''],
+      );
+      const wanted = naming.map(user => user && header(user as User));
+      expect(wanted.filter(Boolean).length).toBeGreaterThan(200);
+      const wrong = asked.flatMap(({ url }, n) =>
+        attached[n] === wanted[n] ? [] : [[url, attached[n], wanted[n]]],
+      );
+      expect({ seed, wrong }).toEqual({ seed, wrong: [] });
+      // As long as the compiler takes one that names a config.
+      const path = 'x'.repeat(maxNamedWildcardLength - 'a.test:12345/'.length);
+      for (const query of [authcfgNames(ids.alice), authcfgRepeated]) {
+        const filters = filtersOf(resource(`https://*.a.test:12345/${path}`), true, query);
+        const [regex = ''] = Object.values(filters?.http[0] ?? {});
+        expect(await regexSupport(latchkey, regex)).toEqual({ isSupported: true });
+      }
+    });
 
   test('a page of another site: nothing embedded, and its link chooses nothing', async () => {
     const foreign = await foreignPage();
@@ -251,41 +257,38 @@ describe.each([
     await foreign.close();
   });
 
-  test.runIf(permitted)(
-    'an id that nobody knows: said so, assigned, and from then on it is known',
-    async () => {
-      const unknown = 'qgis0ld';
-      const { tab, arrived } = await typed(single, `authcfg=${unknown}`);
-      // The one config there is used as without it.
-      expect(arrived).toEqual([
-        [401, undefined],
-        [200, header('carol')],
-      ]);
-      await fencesDown(latchkey);
-      const popup = await latchkey.popup(tab);
-      const noted = await entriesWith(popup, 'authcfg-unknown');
-      const entry = noted.find(it => it.outcome === 'authcfg-unknown');
-      expect(entry?.text).toContain(`authcfg=${unknown}`);
-      await popup.page.getByRole('button', { name: `Say what ${unknown} means` }).click();
-      expect(await popup.page.getByRole('button', { name: 'Assign', exact: true }).isDisabled()).toBe(true);
-      await popup.page.getByRole('radio', { name: 'Config of carol' }).check();
-      await popup.page.getByRole('button', { name: 'Assign', exact: true }).click();
-      await popup.page.getByText(`From now on ${unknown} means Config of carol.`).waitFor();
-      await popup.close();
-      await tab.close();
+  shownOnce('an id that nobody knows: said so, assigned, and from then on it is known', async () => {
+    const unknown = 'qgis0ld';
+    const { tab, arrived } = await typed(single, `authcfg=${unknown}`);
+    // The one config there is used as without it.
+    expect(arrived).toEqual([
+      [401, undefined],
+      [200, header('carol')],
+    ]);
+    await fencesDown(latchkey);
+    const popup = await latchkey.popup(tab);
+    const noted = await entriesWith(popup, 'authcfg-unknown');
+    const entry = noted.find(it => it.outcome === 'authcfg-unknown');
+    expect(entry?.text).toContain(`authcfg=${unknown}`);
+    await popup.page.getByRole('button', { name: `Say what ${unknown} means` }).click();
+    expect(await popup.page.getByRole('button', { name: 'Assign', exact: true }).isDisabled()).toBe(true);
+    await popup.page.getByRole('radio', { name: 'Config of carol' }).check();
+    await popup.page.getByRole('button', { name: 'Assign', exact: true }).click();
+    await popup.page.getByText(`From now on ${unknown} means Config of carol.`).waitFor();
+    await popup.close();
+    await tab.close();
 
-      // Stripped: the server does not see it any more.
-      const again = await typed(single, `authcfg=${unknown}`);
-      expect(again.arrived).toEqual([[200, header('carol')]]);
-      expect(found(`${runs}`).map(({ url }) => url)).toEqual([`/single/page?mark=${runs}`]);
-      const clean = await latchkey.popup(again.tab);
-      expect((await entriesWith(clean, 'sent')).map(it => it.outcome)).toEqual(['sent']);
-      await clean.close();
-      await again.tab.close();
-    },
-  );
+    // Stripped: the server does not see it any more.
+    const again = await typed(single, `authcfg=${unknown}`);
+    expect(again.arrived).toEqual([[200, header('carol')]]);
+    expect(found(`${runs}`).map(({ url }) => url)).toEqual([`/single/page?mark=${runs}`]);
+    const clean = await latchkey.popup(again.tab);
+    expect((await entriesWith(clean, 'sent')).map(it => it.outcome)).toEqual(['sent']);
+    await clean.close();
+    await again.tab.close();
+  });
 
-  test.runIf(permitted)('an assignment is kept over lock, shown and taken back', async () => {
+  shownOnce('an assignment is kept over lock, shown and taken back', async () => {
     const unknown = 'qgis0ld';
     await latchkey.lock();
     await latchkey.unlock(password);
@@ -301,7 +304,7 @@ describe.each([
     await tab.close();
   });
 
-  test.runIf(permitted)('the id of a config for other addresses: said so, and it stays out', async () => {
+  shownOnce('the id of a config for other addresses: said so, and it stays out', async () => {
     const { tab, arrived } = await typed(single, `authcfg=${ids.bob}`);
     expect(arrived).toEqual([[200, header('carol')]]);
     const popup = await latchkey.popup(tab);
@@ -311,7 +314,7 @@ describe.each([
     await tab.close();
   });
 
-  test.runIf(permitted)(
+  shownOnce(
     'the id of the one config there: the server does not see it where a redirect does no harm',
     async () => {
       const query = `a=1&authcfg=${ids.carol}&b=2`;
@@ -341,7 +344,7 @@ describe.each([
     },
   );
 
-  test.runIf(permitted)('a locked vault: an id opens nothing; unlocked, it chooses again', async () => {
+  shownOnce('a locked vault: an id opens nothing; unlocked, it chooses again', async () => {
     const own = await ownPage();
     const query = `authcfg=${ids.alice}`;
     expect(await asked(own, tie, query)).toEqual(eachKind(header('alice')));
@@ -361,7 +364,7 @@ describe.each([
     await own.close();
   });
 
-  test.runIf(permitted)('a granted site chooses what it was granted, and nothing else', async () => {
+  shownOnce('a granted site chooses what it was granted, and nothing else', async () => {
     const foreign = await foreignPage();
     const popup = await latchkey.popup(foreign);
     await popup.allow({ search: 'Config of alice', decision: 'session' });
@@ -376,7 +379,7 @@ describe.each([
     await foreign.close();
   });
 
-  test.runIf(permitted)(
+  shownOnce(
     'a tie with one chosen: the other where it is named, the server sees no needless id',
     async () => {
       const tab = await latchkey.newPage(`${tie}page`);
