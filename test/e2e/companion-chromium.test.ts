@@ -149,7 +149,10 @@ describe.skipIf(!mayUnshare)('Chromium', () => {
     });
 
     it('P-521 over TLS 1.2: refused by OpenSSL, which wants the curve among those of the key exchange', async () => {
-      expect(await chromium.visit(server.urls['late-12'])).toContain('ERR_SSL_PROTOCOL_ERROR');
+      // The alert, or the end of the connection where that is seen first.
+      expect(await chromium.visit(server.urls['late-12'])).toMatch(
+        /ERR_(SSL_PROTOCOL_ERROR|SOCKET_NOT_CONNECTED|CONNECTION_(RESET|CLOSED))/,
+      );
       // Written by another process, a moment after the browser has got the alert.
       const told = () => server.errors().includes('wrong curve') || undefined;
       expect(await poll(told, 10_000), server.errors()).toBe(true);

@@ -1,6 +1,6 @@
 /** The real five minutes: a held request nobody answers ends in the server's own 401, and the window goes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authorized, countPrompts, eventually, password } from '../e2e/kit.js';
+import { authorized, browser, countPrompts, eventually, password } from '../e2e/kit.js';
 import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html } from '../servers/lib/answers.js';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   });
   latchkey = await start({
-    browser: 'chromium',
+    browser,
     grants: ['https://own.test'],
     thirdPartyCookies: 'block',
     trust: [certificate.spki],
@@ -70,8 +70,9 @@ test('after five minutes', async () => {
   expect(authorized(server.log)).toEqual([]);
 
   // The control: the same browser still serves who asks.
-  const reloaded = page.reload();
+  const address = page.url();
+  const again = page.goto(address);
   await (await latchkey.waitForPrompt()).unlock(password);
-  expect((await reloaded)?.status()).toBe(200);
+  expect((await again)?.status()).toBe(200);
   expect(authorized(server.log).length).toBeGreaterThan(0);
 });
