@@ -11,7 +11,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, page as html, tile, tilePage } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, basicOf, browser, countPrompts, eventually, password } from './kit.js';
+import { authorized, basicOf, browser, countPrompts, eventually, fencesDown, password } from './kit.js';
 
 const count = 64;
 const users = { first: 'one', second: 'two' };
@@ -274,6 +274,8 @@ describe('remembered', () => {
       fields: { username: 'second', password: users.second },
       resources: [resource],
     });
+    // Until then the browser itself answers with what it was given before.
+    await fencesDown(latchkey);
     const again = await opened();
     await (await latchkey.waitForPrompt()).cancel();
     await eventually('the 401', async () => (await heading(again.page)) === '401 Authorization Required');
