@@ -26,6 +26,9 @@ function extensionFiles(target: Target, outDir: string): Plugin {
   };
 }
 
+/** The browser's own API in the polyfill's place, also for webext-bridge. */
+const webextension = { 'webextension-polyfill': resolve(root, 'extension/webextension.ts') };
+
 function extensionBuild(target: Target): UserConfig {
   const outDir = resolve(root, 'dist', target);
   return {
@@ -33,8 +36,7 @@ function extensionBuild(target: Target): UserConfig {
     base: './',
     publicDir: false,
     plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), extensionFiles(target, outDir)],
-    // webext-bridge brings an older copy of its own.
-    resolve: { dedupe: ['webextension-polyfill'] },
+    resolve: { alias: webextension },
     define: { __TARGET__: JSON.stringify(target) },
     build: {
       outDir,
@@ -159,6 +161,7 @@ export default defineConfig(() => {
     build?.() ?? {
       plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
       define: { __TARGET__: JSON.stringify('chromium') },
+      resolve: { alias: webextension },
       test: {
         projects: [
           {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Answered, connectionVerdicts } from '../messages.js';
 import { answerDetails, verdictWords } from './connection-words.js';
 
-vi.mock('./browser.js', () => import('./testing/browser.js'));
+vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
 
 const answer = (more: Partial<Answered> = {}): Answered => ({ ms: 12, challenges: [], ...more });
 

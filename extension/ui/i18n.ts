@@ -1,7 +1,7 @@
 /** Texts of the current locale. Every text a user reads comes from `_locales`, by a key the compiler knows. */
 
+import browser from 'webextension-polyfill';
 import type messages from '../_locales/en/messages.json';
-import browser from './browser.js';
 
 export type MessageKey = keyof typeof messages;
 

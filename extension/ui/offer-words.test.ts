@@ -3,7 +3,7 @@ import { type TabEntry, tabEntry } from '../messages.js';
 import { distinctOffers, offerWords } from './offer-words.js';
 import { isOffer } from './words.js';
 
-vi.mock('./browser.js', () => import('./testing/browser.js'));
+vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
 
 const entry = (outcome: TabEntry['outcome'], more: Partial<TabEntry> = {}): TabEntry => {
   return { outcome, resource: 'https://maps.example.org/', count: 1, time: 0, ...more };

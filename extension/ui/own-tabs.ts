@@ -1,6 +1,6 @@
 /** Tabs of the extension's own options page: there is one, and everything that opens it focuses that one. */
 import type { Tabs } from 'webextension-polyfill';
-import browser from './browser.js';
+import browser from 'webextension-polyfill';
 
 const optionsUrl = () => browser.runtime.getURL('ui/options/index.html');
 

@@ -1,7 +1,7 @@
 /** Host permissions, asked for by scheme and exact host (invariant 3). */
 
+import browser from 'webextension-polyfill';
 import { parseResource, permissionOrigin } from '../../shared/resource.js';
-import browser from './browser.js';
 
 /** Permission for all hosts: "watch all sites". */
 export const everyHost = ['https://*/*', 'http://*/*', 'wss://*/*', 'ws://*/*'] as const;

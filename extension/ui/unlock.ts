@@ -1,5 +1,5 @@
 /** Making and opening the vault's header with a password: the only thing pages do with keys. */
-import browser from './browser.js';
+import browser from 'webextension-polyfill';
 
 /** Loaded when a form is shown, not with the page: the key derivation would double the popup's size. */
 const loadSlot = () => import('../vault/slot.js');

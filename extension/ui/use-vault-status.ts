@@ -1,8 +1,8 @@
 /** The vault's state on screen, kept true while other pages lock and unlock it. */
 import { useCallback, useEffect } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import type { VaultStatus } from '../messages.js';
 import { useAsk } from './background.js';
-import browser from './browser.js';
 import { type Loaded, useLoaded } from './use-loaded.js';
 
 /** A burst of changes is one question. */

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { menuItems, menuVerdicts } from '../messages.js';
 import { wishWords } from './wish-words.js';
 
-vi.mock('./browser.js', () => import('./testing/browser.js'));
+vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
 
 const wish = { address: 'https://b.example.org/', site: 'a.example.org', name: 'Maps' } as const;
 

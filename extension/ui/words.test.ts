@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type TabEntry, tabEntry } from '../messages.js';
 import { entryWords, outcomeText, refusedWhileLocked, vaultTroubleText } from './words.js';
 
-vi.mock('./browser.js', () => import('./testing/browser.js'));
+vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
 
 const entry = (outcome: TabEntry['outcome'], more: Partial<TabEntry> = {}): TabEntry => {
   return { outcome, resource: 'https://maps.example.org/', count: 1, time: 0, ...more };

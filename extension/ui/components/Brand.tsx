@@ -1,4 +1,4 @@
-import browser from '../browser.js';
+import browser from 'webextension-polyfill';
 import { t } from '../i18n.js';
 
 /** The mark and the name. The picture is the one source of all icons, shown as an image, so it runs nothing. */

@@ -1,8 +1,8 @@
 /** The activity log: what became of requests, to be searched, and copied into a bug report. */
 import { useCallback, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import type { Outcome } from '../../messages.js';
 import { useAsk } from '../background.js';
-import browser from '../browser.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
 import { SelectField } from '../components/SelectField.js';

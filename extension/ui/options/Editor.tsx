@@ -1,9 +1,9 @@
 /** The editor of one auth config: gets what it needs, then shows the form. */
 import { useCallback } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
 import type { ConfigStart, ConfigView } from '../../messages.js';
 import { useAsk } from '../background.js';
-import browser from '../browser.js';
 import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';

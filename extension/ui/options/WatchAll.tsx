@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import browser from '../browser.js';
+import browser from 'webextension-polyfill';
 import { CheckField } from '../components/CheckField.js';
 import { t } from '../i18n.js';
 import { everyHost, requestPatterns } from '../permissions.js';

@@ -7,7 +7,7 @@ import { type Draft, newDraft, newResource } from './draft.js';
 import { problemText } from './problem-texts.js';
 import { loadSuffixes } from './public-suffix.js';
 
-vi.mock('../browser.js', () => import('../testing/browser.js'));
+vi.mock('webextension-polyfill', () => import('../testing/browser.js'));
 
 const suffixes = await loadSuffixes();
 const good: Draft = {

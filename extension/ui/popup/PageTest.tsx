@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import browser from '../browser.js';
+import browser from 'webextension-polyfill';
 import { ConnectionTest } from '../components/ConnectionTest.js';
 import { useLoaded } from '../use-loaded.js';
 

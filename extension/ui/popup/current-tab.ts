@@ -1,5 +1,5 @@
 /** Which tab the popup is about. */
-import browser from '../browser.js';
+import browser from 'webextension-polyfill';
 
 /** The tab that `?tab=<id>` names, for a popup opened as a page of its own. */
 export const namedTab = (() => {

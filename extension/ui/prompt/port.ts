@@ -1,7 +1,7 @@
 /** The prompt window's line to the background: pushes come in, decisions go out, and its end ends the window. */
 import * as v from 'valibot';
+import browser from 'webextension-polyfill';
 import { type PromptPush, type PromptSays, promptPort, promptPush } from '../../messages.js';
-import browser from '../browser.js';
 
 export interface PromptLine {
   readonly say: (what: PromptSays) => void;

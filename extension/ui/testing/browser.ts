@@ -1,4 +1,4 @@
-/** The browser's i18n for unit tests, from the English texts: `vi.mock('./browser.js', () => import(…))`. */
+/** The browser's i18n for unit tests, from the English texts: `vi.mock('webextension-polyfill', () => import(…))`. */
 import messages from '../../_locales/en/messages.json' with { type: 'json' };
 
 interface Message {
