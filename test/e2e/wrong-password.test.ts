@@ -119,7 +119,10 @@ describe.each(['h1', 'h2'] as const)('%s: an unproven config', site => {
     const page = await latchkey.newPage(`${server.urls[site]}/map`);
     expect(await uses(site, '/tiles/', 'wrong')).toEqual([401]);
     const asked = server.log.filter(({ host, url }) => host === sites[site] && url.startsWith('/tiles/'));
-    expect(asked).toHaveLength(tiles + 1);
+    // In Firefox a challenge that is held for long and then refused asks once more, without (decision 15).
+    const most = browser === 'firefox' ? 2 * tiles + 1 : tiles + 1;
+    expect(asked.length).toBeGreaterThanOrEqual(tiles + 1);
+    expect(asked.length).toBeLessThanOrEqual(most);
     expect(await outcomesOnTab(page)).toEqual(['failed-before', 'wrong-credentials']);
     await page.reload();
     expect(await uses(site, '/tiles/', 'wrong')).toEqual([401]);
