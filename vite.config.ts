@@ -26,7 +26,7 @@ function extensionFiles(target: Target, outDir: string): Plugin {
   };
 }
 
-/** The browser's own API in the polyfill's place, also for webext-bridge. */
+/** The browser's own API in the polyfill's place. */
 const webextension = { 'webextension-polyfill': resolve(root, 'extension/webextension.ts') };
 
 function extensionBuild(target: Target): UserConfig {

@@ -1,6 +1,6 @@
 /**
- * Messages between the extension's pages and its background, as schemas. Pages ask through webext-bridge
- * (`popup`, `options`); the prompt window and every push use a plain runtime.Port with the schemas at the end.
+ * Messages between the extension's pages and its background, as schemas, over a runtime.Port for each page. Popup and
+ * options ask questions; to the prompt window what it shows is pushed, by the schemas at the end.
  *
  * No message carries a key, and no answer carries a stored secret: pages derive the key themselves and write it to
  * storage.session (vault/slot.ts), and editors keep a stored secret by sending `null` for it.
@@ -381,13 +381,13 @@ export const requests = {
   },
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
   /**
-   * What a new config proposed in the popup begins with, if it is still there. The one answer that may hold a
-   * password: it says whose question it answers, as the bridge might give it to another page.
+   * What a new config proposed in the popup begins with, if it is still there: the one answer that may hold a
+   * password.
    */
   'configs.start': {
     from: optionsOnly,
-    request: v.object({ draft: text(100), nonce: text(100) }),
-    response: v.object({ nonce: v.string(), start: v.optional(configStart) }),
+    request: v.object({ draft: text(100) }),
+    response: v.object({ start: v.optional(configStart) }),
   },
   /** How the secret of one resource is attached; nothing else of its config changes. */
   'configs.setAttach': {
@@ -491,10 +491,19 @@ export type RequestName = keyof Requests;
 export type RequestOf<N extends RequestName> = v.InferInput<Requests[N]['request']>;
 export type ResponseOf<N extends RequestName> = v.InferOutput<Requests[N]['response']>;
 
+/** What a page sends: one of `requests`. */
+export const question = v.object({ id: v.number(), name: v.string(), data: v.unknown() });
+export type Question = v.InferOutput<typeof question>;
+/** What it gets for it. */
+export type Answer = { readonly id: number } & (
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly error: string }
+);
+
 /** Name of the prompt window's port. */
 export const promptPort = 'prompt';
 
-const question = {
+const prompted = {
   /** Tells this question from the others: answers name it. */
   id: v.number(),
   /** It is the `number`th of `total`. */
@@ -510,20 +519,20 @@ const question = {
 export const promptPush = v.variant('kind', [
   v.object({
     kind: v.literal('unlock'),
-    ...question,
+    ...prompted,
     status: vaultStatus,
     /** Base64 of the header, for opening a slot. */
     header: v.string(),
   }),
   v.object({
     kind: v.literal('choose'),
-    ...question,
+    ...prompted,
     resource: v.string(),
     configs: v.array(tiedConfig),
   }),
   v.object({
     kind: v.literal('consent'),
-    ...question,
+    ...prompted,
     site,
     /** Host of the page at the top of the tab: the site itself, or what it is embedded in. */
     page: v.string(),

@@ -2,7 +2,6 @@
  * The background: registers every listener while the script runs, as any event may have started it, and does
  * nothing else. Each concern has a file of its own.
  */
-import './ports.js';
 import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { attachEmbedded } from './attach/embedded.js';
@@ -15,11 +14,12 @@ import { onUnlocked, settle } from './lock.js';
 import { listenForMenu } from './menu/menu.js';
 import { observeRequests } from './observe.js';
 import { forgetDrafts } from './offer/drafts.js';
+import { listenForPages } from './ports.js';
 import { listenForActs } from './prompt/acted.js';
 import { answerPrompts } from './prompt/answers.js';
 import { dropTab, promptWindow } from './prompt/ask.js';
 import { reloadRefused } from './prompt/refused-pages.js';
-import { answerRequests, openOnboarding } from './requests.js';
+import { answerRequest, openOnboarding } from './requests.js';
 import { ready } from './session.js';
 import { forgetTab } from './status.js';
 import { listenForLocks } from './triggers.js';
@@ -30,7 +30,7 @@ function renewRules(): void {
     .catch(error => console.error('Rules not renewed', error));
 }
 
-answerRequests();
+listenForPages(answerRequest);
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
 attachEmbedded();

@@ -1,9 +1,7 @@
 /** Answers the pages' requests: each message has one handler, its schema is checked, and so is who sends it. */
-
 import * as v from 'valibot';
-import { onMessage } from 'webext-bridge/background';
 import browser from 'webextension-polyfill';
-import { type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
+import { type Endpoint, type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
@@ -59,9 +57,9 @@ const handlers: Handlers = {
   'configs.list': listConfigs,
   'configs.get': getConfig,
   'configs.save': saveConfig,
-  'configs.start': async ({ draft, nonce }) => {
+  'configs.start': async ({ draft }) => {
     const start = await takeDraft(draft);
-    return { nonce, ...(start === undefined ? {} : { start }) };
+    return start === undefined ? {} : { start };
   },
   'configs.setAttach': setAttach,
   'configs.remove': removeConfig,
@@ -103,19 +101,16 @@ const handlers: Handlers = {
   },
 };
 
-/** Registers all handlers with the bridge. */
-export function answerRequests(): void {
-  for (const name of Object.keys(handlers) as RequestName[]) {
-    const { from, request } = requests[name];
-    onMessage(name, async ({ data, sender }) => {
-      if (!(from as readonly string[]).includes(sender.context))
-        throw new Error(`${name} is not for ${sender.context}`);
-      await ready();
-      const handler = handlers[name] as (data: unknown) => Promise<unknown>;
-      const answer = await handler(v.parse(request, data));
-      return answer as never;
-    });
-  }
+const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
+
+/** Answers a request of one of our pages. Rejects where it is unknown, malformed, or not for that page. */
+export async function answerRequest(page: Endpoint, name: string, data: unknown): Promise<unknown> {
+  if (!isRequest(name)) throw new Error('No such request');
+  const { from, request } = requests[name];
+  if (!from.includes(page)) throw new Error(`${name} is not for ${page}`);
+  await ready();
+  const handler = handlers[name] as (data: unknown) => Promise<unknown>;
+  return handler(v.parse(request, data));
 }
 
 /** Opens the options page, which begins with the onboarding, when Latchkey is installed. */

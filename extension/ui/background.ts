@@ -1,4 +1,4 @@
-/** The background as components see it: something to ask. Each page provides its own webext-bridge endpoint. */
+/** The background as components see it: something to ask. Each page provides its own port. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Ask } from './request.js';

@@ -1,8 +1,9 @@
-/** Asking the background, with a time limit: webext-bridge never settles a message to a context that went away. */
-import type { RequestName, RequestOf, ResponseOf } from '../messages.js';
-
-/** `sendMessage` of the page's own webext-bridge endpoint. */
-export type SendMessage = (name: string, data: unknown, destination: 'background') => Promise<unknown>;
+/**
+ * Asking the background: a plain port that is opened when something is asked and again after the background has ended,
+ * as browsers end it when it is idle. Each question has a time limit.
+ */
+import browser, { type Runtime } from 'webextension-polyfill';
+import type { Answer, Endpoint, Question, RequestName, RequestOf, ResponseOf } from '../messages.js';
 
 /** Short enough to tell the user that something is wrong. */
 const usualMs = 15_000;
@@ -20,22 +21,54 @@ export class BackgroundSilent extends Error {
   }
 }
 
-/** A typed `ask(name, data)` over a bridge endpoint. Rejects with the background's error, or BackgroundSilent. */
-export function asker(sendMessage: SendMessage) {
-  return async <N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> => {
-    const limitMs = longerMs[name] ?? usualMs;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new BackgroundSilent(name, limitMs)), limitMs);
-    });
-    try {
-      const answer = await Promise.race([sendMessage(name, data ?? null, 'background'), silence]);
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * A typed `ask(name, data)` for a page. Rejects with the background's error, with BackgroundSilent, or when the
+ * background ends before it has answered.
+ */
+export function asker(endpoint: Endpoint) {
+  const waiting = new Map<number, Waiting>();
+  let port: Runtime.Port | undefined;
+  let last = 0;
+
+  function settle(id: number): Waiting | undefined {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    clearTimeout(found?.timer);
+    return found;
+  }
+
+  function connected(): Runtime.Port {
+    if (port !== undefined) return port;
+    const fresh = browser.runtime.connect({ name: endpoint });
+    fresh.onMessage.addListener(message => {
       // Not parsed again: it comes from our own background, whose handlers are held to the schema by their types,
       // and the popup would load the schemas for nothing else.
-      return answer as ResponseOf<N>;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+      const answer = message as Answer;
+      const asked = settle(answer.id);
+      if (answer.ok) asked?.resolve(answer.answer);
+      else asked?.reject(new Error(answer.error));
+    });
+    fresh.onDisconnect.addListener(() => {
+      port = undefined;
+      for (const id of [...waiting.keys()]) settle(id)?.reject(new Error('The background has ended'));
+    });
+    port = fresh;
+    return fresh;
+  }
+
+  return <N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = ++last;
+      const limitMs = longerMs[name] ?? usualMs;
+      const timer = setTimeout(() => settle(id)?.reject(new BackgroundSilent(name, limitMs)), limitMs);
+      waiting.set(id, { resolve, reject, timer });
+      connected().postMessage({ id, name, data: data ?? null } satisfies Question);
+    }) as Promise<ResponseOf<N>>;
 }
 export type Ask = ReturnType<typeof asker>;

@@ -33,9 +33,8 @@ async function resourceOfTab(id: number | undefined): Promise<string | undefined
 
 /** What was proposed in the popup; nothing when the tab's page or the vault is not what it was then. */
 async function proposed(ask: Ask, draft: string): Promise<ConfigStart | undefined> {
-  const nonce = crypto.randomUUID();
-  const { nonce: answered, start } = await ask('configs.start', { draft, nonce });
-  return answered === nonce ? start : undefined;
+  const { start } = await ask('configs.start', { draft });
+  return start;
 }
 
 async function newConfig(ask: Ask, { tab, draft }: Route & { at: 'new' }): Promise<Draft> {

@@ -3,15 +3,13 @@ import { AskContext } from '../background.js';
 import { t } from '../i18n.js';
 import { mount } from '../mount.js';
 import { yieldToOlder } from '../own-tabs.js';
-import { asker, type SendMessage } from '../request.js';
+import { asker } from '../request.js';
 import { App } from './App.js';
 
 async function start(): Promise<void> {
   if (await yieldToOlder(location.hash)) return window.close();
-  // Not before: the bridge connects when it is loaded, and would take the older page's answers away from it.
-  const { sendMessage } = await import('webext-bridge/options');
   mount(
-    <AskContext.Provider value={asker(sendMessage as SendMessage)}>
+    <AskContext.Provider value={asker('options')}>
       <App />
     </AskContext.Provider>,
     t('optionsTitle'),
