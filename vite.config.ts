@@ -7,7 +7,7 @@ import { manifest, type Target } from './extension/manifest.js';
 
 const root = import.meta.dirname;
 
-/** Writes manifest.json and copies what is not bundled: locales and icons. */
+/** Writes manifest.json and copies what is not bundled: locales, icons, and the locked page. */
 function extensionFiles(target: Target, outDir: string): Plugin {
   return {
     name: 'extension-files',
@@ -19,8 +19,8 @@ function extensionFiles(target: Target, outDir: string): Plugin {
         resolve(outDir, 'manifest.json'),
         `${JSON.stringify(manifest(target, version), null, 2)}\n`,
       );
-      for (const folder of ['_locales', 'icons']) {
-        await cp(resolve(root, 'extension', folder), resolve(outDir, folder), { recursive: true });
+      for (const name of ['_locales', 'icons', 'locked.html', 'locked.css']) {
+        await cp(resolve(root, 'extension', name), resolve(outDir, name), { recursive: true });
       }
     },
   };

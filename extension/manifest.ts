@@ -24,6 +24,9 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
+/** The page that navigations to hosts with client certificates land on while the vault is locked: text, no script. */
+const lockedPage = ['locked.html', 'locked.css'];
+
 const permissions = [
   // Not `declarativeNetRequestWithHostAccess`: its block rules do not act on requests from unpermitted pages.
   'declarativeNetRequest',
@@ -57,7 +60,7 @@ function common(version: string) {
       default_title: '__MSG_extensionName__',
     },
     options_ui: { page: 'ui/options/index.html', open_in_tab: true },
-    content_security_policy: { extension_pages: contentSecurityPolicy },
+    web_accessible_resources: [{ resources: lockedPage, matches: ['<all_urls>'] }],
     // A permission for https does not cover WebSockets over TLS: without wss no rule acts on them (Chromium 156).
     optional_host_permissions: ['https://*/*', 'http://*/*', 'wss://*/*', 'ws://*/*'],
     commands: {
@@ -73,6 +76,12 @@ export function manifest(target: Target, version: string): Record<string, unknow
     return {
       ...common(version),
       key,
+      // Sandboxed it has neither our origin nor storage.session.
+      sandbox: { pages: ['locked.html'] },
+      content_security_policy: {
+        extension_pages: contentSecurityPolicy,
+        sandbox: "sandbox; default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+      },
       // 145 brought `topDomains`, without which a foreign page could frame the own host and use its secret.
       minimum_chrome_version: '145',
       background: { service_worker: 'background.js', type: 'module' },
@@ -82,6 +91,7 @@ export function manifest(target: Target, version: string): Record<string, unknow
   }
   return {
     ...common(version),
+    content_security_policy: { extension_pages: contentSecurityPolicy },
     background: { scripts: ['background.js'], type: 'module' },
     permissions: [...permissions, 'webRequestBlocking'],
     optional_permissions: ['nativeMessaging', 'pkcs11'],

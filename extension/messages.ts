@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import { attachModes } from '../shared/auth-config.js';
 import { grantDecisions } from '../shared/grant.js';
+import { identitySchema } from '../shared/identity.js';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
@@ -46,6 +47,21 @@ export const resourceView = v.object({
   permitted: v.boolean(),
 });
 
+/** What has become of a client certificate since the vault was opened. */
+export const identityStatus = v.object({
+  state: v.picklist([
+    'opening',
+    /** The companion signs with it, and the browser is shown it. */
+    'ready',
+    /** The companion has its key, and the browser is not shown it. */
+    'not-visible',
+    'failed',
+  ]),
+  /** A code of the companion, or `absent`, `lost`: words are chosen from it. */
+  reason: v.optional(v.string()),
+});
+export type IdentityStatus = v.InferOutput<typeof identityStatus>;
+
 export const configView = v.object({
   id,
   name: v.string(),
@@ -53,6 +69,8 @@ export const configView = v.object({
   resources: v.array(resourceView),
   /** The stored record is damaged: its secret cannot be read. */
   damaged: v.boolean(),
+  /** Of client certificates. */
+  identity: v.optional(identityStatus),
 });
 export type ConfigView = v.InferOutput<typeof configView>;
 
@@ -73,7 +91,7 @@ export const configDraft = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
   method: v.string(),
   /** `null` keeps the stored value of a secret. */
-  fields: v.record(v.string(), v.nullable(text(65_536))),
+  fields: v.record(v.string(), v.nullable(text(1_000_000))),
   resources: v.pipe(v.array(draftResource), v.maxLength(100)),
 });
 export type ConfigDraft = v.InferOutput<typeof configDraft>;
@@ -378,6 +396,15 @@ export const requests = {
     from: optionsOnly,
     request: v.object({ id }),
     response: v.object({ config: configView, fields: fieldsView }),
+  },
+  /** What the companion reads in the file and password of a draft; stored ones for `null`. */
+  'identity.check': {
+    from: optionsOnly,
+    request: v.object({ id: v.optional(id), fields: configDraft.entries.fields }),
+    response: v.variant('ok', [
+      v.object({ ok: v.literal(true), identities: v.array(identitySchema) }),
+      v.object({ ok: v.literal(false), reason: v.string() }),
+    ]),
   },
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
   /**

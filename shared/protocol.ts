@@ -3,7 +3,7 @@
  * The extension asks, the companion answers each request once, in any order; it never begins a conversation.
  */
 import * as v from 'valibot';
-import { keyTypes, problems } from './identity.js';
+import { identitySchema, keyTypes, problems } from './identity.js';
 
 /** Raised when an old side would misunderstand a new one. Both sides must have the same. */
 export const protocolVersion = 1;
@@ -55,6 +55,16 @@ export const signatureEntry = v.object({
 });
 export type SignatureEntry = v.InferOutput<typeof signatureEntry>;
 
+/** What is to be read: bytes, or files that the companion's user can read. */
+const reading = v.strictObject({
+  source: v.union([
+    v.strictObject({ bytes: base64(8 * 1024 * 1024) }),
+    v.strictObject({ path: text(4096), keyPath: v.optional(text(4096)) }),
+  ]),
+  password: v.nullable(text(1024)),
+});
+export type IdentitySource = v.InferOutput<typeof reading>['source'];
+
 const status = v.object({
   /** Identities whose keys are in memory. */
   unlocked: v.array(identityView),
@@ -80,16 +90,11 @@ export const requests = {
     }),
   },
   /** Reads a bundle and keeps its keys in memory, until lock. */
-  'identity.open': {
-    request: v.strictObject({
-      source: v.union([
-        v.strictObject({ bytes: base64(8 * 1024 * 1024) }),
-        v.strictObject({ path: text(4096), keyPath: v.optional(text(4096)) }),
-      ]),
-      password: v.nullable(text(1024)),
-    }),
-    answer: v.object({ identities: v.array(identityView) }),
-  },
+  'identity.open': { request: reading, answer: v.object({ identities: v.array(identityView) }) },
+  /** Reads a bundle, tells of it, and keeps nothing. */
+  'identity.inspect': { request: reading, answer: v.object({ identities: v.array(identitySchema) }) },
+  /** Forgets the key of one identity. */
+  'identity.close': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
   /** Shows the certificate of an identity that is open to the browser, from now on and over restarts. */
   'identity.enable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
   'identity.disable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },

@@ -1,6 +1,7 @@
 /** What the companion does when the extension asks; one function for each request of shared/protocol.ts. */
 import {
   type AnswerTo,
+  type IdentitySource,
   type IdentityView,
   protocolVersion,
   type RequestOf,
@@ -9,6 +10,7 @@ import {
 import type { Identity } from '../identity/identity.js';
 import type { PublicIdentity } from '../pkcs11/objects.js';
 import { fingerprint } from '../pkcs11/objects.js';
+import type { Loaded } from '../reader/load.js';
 import { readProfile, writeProfile } from '../token/certificates.js';
 import type { KeyRing } from './key-ring.js';
 import { RequestError } from './request-error.js';
@@ -19,10 +21,7 @@ export interface HostContext {
   readonly browser: string;
   readonly token: AnswerTo<'hello'>['token'];
   readonly keys: KeyRing;
-  readonly read: (
-    source: RequestOf<'identity.open'>['source'],
-    password: string | null,
-  ) => Promise<readonly Identity[]>;
+  readonly read: (source: IdentitySource, password: string | null) => Promise<readonly Loaded[]>;
 }
 
 export type Handlers = {
@@ -62,9 +61,18 @@ export function makeHandlers({ version, browser, token, keys, read }: HostContex
     },
     'identity.open': async ({ source, password }) => {
       ownProfile();
-      const identities = await keys.add(read(source, password));
+      const reading = read(source, password).then(loaded => loaded.map(({ identity }) => identity));
+      const identities = await keys.add(reading);
       if (identities === undefined) throw new RequestError('locked', 'Locked while the file was read');
       return { identities: views(identities) };
+    },
+    'identity.inspect': async ({ source, password }) => {
+      ownProfile();
+      return { identities: (await read(source, password)).map(({ info }) => info) };
+    },
+    'identity.close': ({ identity }) => {
+      keys.close(identity);
+      return {};
     },
     'identity.enable': ({ identity }) => {
       const found = keys.get(identity);

@@ -39,6 +39,11 @@ export class KeyRing {
     return [...this.#identities.values()];
   }
 
+  /** Forgets one key, if it is there. */
+  close(id: string): void {
+    this.#identities.delete(id);
+  }
+
   /** Forgets every key. Node keeps no second copy: OpenSSL clears the memory when the last use of a key has ended. */
   lock(): void {
     this.#locks++;

@@ -1,27 +1,27 @@
 /** Identities with their keys, out of what the extension names: bytes of its vault, or files of the user. */
-import type { RequestOf } from '../../shared/protocol.js';
-import type { Identity } from '../identity/identity.js';
+import type { IdentitySource } from '../../shared/protocol.js';
 import { ReadError } from '../read-error.js';
 import { contentOf } from '../reader/files.js';
-import { loadIdentities } from '../reader/load.js';
+import { type Loaded, loadIdentities } from '../reader/load.js';
 import type { Request } from '../reader/messages.js';
 import { RequestError } from './request-error.js';
 
-type Source = RequestOf<'identity.open'>['source'];
-
-async function filesOf(source: Source): Promise<Request['files']> {
+async function filesOf(source: IdentitySource): Promise<Request['files']> {
   if ('bytes' in source) return [{ format: 'any', bytes: source.bytes }];
   const paths = [source.path, ...(source.keyPath === undefined ? [] : [source.keyPath])];
   return Promise.all(paths.map(async path => ({ format: 'any' as const, bytes: await contentOf(path) })));
 }
 
 /** @throws RequestError with the reader's reason */
-export async function readIdentities(source: Source, password: string | null): Promise<readonly Identity[]> {
+export async function readIdentities(
+  source: IdentitySource,
+  password: string | null,
+): Promise<readonly Loaded[]> {
   try {
     const files = await filesOf(source);
     const loaded = await loadIdentities({ files, ...(password !== null && { password }) });
     if ('problem' in loaded) throw new RequestError(loaded.problem, loaded.detail);
-    return loaded.map(({ identity }) => identity);
+    return loaded;
   } catch (error) {
     throw error instanceof ReadError ? new RequestError(error.problem, error.detail) : error;
   }

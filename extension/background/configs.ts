@@ -10,10 +10,12 @@ import { methods } from '../../shared/methods/index.js';
 import { formatResource, parseResource } from '../../shared/resource.js';
 import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
 import { refreshRules } from './attach/refresh.js';
+import { handOver, identityStatus } from './certificate/hand-over.js';
+import { identityProblem, inspectIdentity } from './certificate/inspect.js';
 import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
 import { reviewQuestions } from './prompt/ask.js';
-import { type OpenVault, opened, openedOrFail } from './session.js';
+import { isIdentity, type OpenVault, opened, openedOrFail } from './session.js';
 
 type DraftResource = ConfigDraft['resources'][number];
 type Problem = { field: string; reason: string };
@@ -21,6 +23,7 @@ type Problem = { field: string; reason: string };
 async function changed(open: OpenVault): Promise<void> {
   await open.reload();
   await refreshRules(open, () => opened() === open);
+  handOver(open);
   reviewQuestions();
 }
 
@@ -33,22 +36,26 @@ function tiedWith(open: OpenVault, configId: string, text: string): string[] {
 }
 
 function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigSummary): ConfigView {
+  const table = open.tableOf(config);
+  const identity = identityStatus(config);
   return {
     id: config.id,
     name: config.name,
     method: config.method,
     damaged: open.vault.damaged().has(config.id),
-    resources: open.pairs.of(config.id).map(pair => {
-      const { outcome, status } = open.pairs.state(pair);
+    ...(identity === undefined ? {} : { identity }),
+    resources: table.of(config.id).map(pair => {
+      const { outcome, status } = table.state(pair);
       const chosen = open.choices.chosen(pair.text);
-      const used = open.pairs.tied(pair.text).find(it => it.configId === chosen);
+      const used = table.tied(pair.text).find(it => it.configId === chosen);
       return {
         text: pair.text,
         attach: pair.resource.attach,
         allowClearText: pair.resource.allowClearText,
         outcome,
         ...(status === undefined ? {} : { status }),
-        tiedWith: tiedWith(open, config.id, pair.text),
+        // Of several certificates the browser has one chosen.
+        tiedWith: isIdentity(config) ? [] : tiedWith(open, config.id, pair.text),
         ...(used === undefined ? {} : { chosen: used.name }),
         permitted: permits(granted, pair.resource),
       };
@@ -122,20 +129,37 @@ function readResources(drafts: readonly DraftResource[]): {
   return { resources: [...resources.values()], problems };
 }
 
+/** Fields of a draft, with what is stored for `null`. */
+async function withStored(
+  open: OpenVault,
+  id: string | undefined,
+  given: readonly (readonly [string, string | null])[],
+): Promise<Record<string, string>> {
+  // Only what is kept is read: a config whose record is damaged can be given new credentials.
+  const keeps = id !== undefined && given.some(([, value]) => value === null);
+  const before = keeps ? await open.vault.fields(summaryOf(open, id).id) : {};
+  return Object.fromEntries(given.map(([name, value]) => [name, value ?? before[name] ?? '']));
+}
+
+/** What the companion reads in the file of a draft. */
+export async function checkIdentity({
+  id,
+  fields,
+}: RequestOf<'identity.check'>): Promise<ResponseOf<'identity.check'>> {
+  return inspectIdentity(await withStored(openedOrFail(), id, Object.entries(fields)));
+}
+
 export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'configs.save'>> {
   const open = openedOrFail();
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
   const names = new Set(method.fields.map(field => field.name));
   const given = Object.entries(draft.fields).filter(([name]) => names.has(name));
-  // Only what is kept is read: a config whose record is damaged can be given new credentials.
-  const keeps = draft.id !== undefined && given.some(([, value]) => value === null);
-  const before = keeps ? await open.vault.fields(summaryOf(open, draft.id ?? '').id) : {};
-  const fields: Record<string, string> = Object.fromEntries(
-    given.map(([name, value]) => [name, value ?? before[name] ?? '']),
-  );
+  const fields = await withStored(open, draft.id, given);
   const { resources, problems } = readResources(draft.resources);
-  const all = [...method.check(fields), ...problems];
+  const wrong = method.check(fields);
+  const unreadable = method.identity && wrong.length === 0 ? await identityProblem(fields) : undefined;
+  const all = [...wrong, ...(unreadable === undefined ? [] : [unreadable]), ...problems];
   if (all.length > 0) return { ok: false, problems: all };
   const taken = new Set(open.vault.configs().map(config => config.id));
   const id = draft.id ?? newAuthConfigId(candidate => taken.has(candidate));

@@ -6,6 +6,8 @@ import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { attachEmbedded } from './attach/embedded.js';
 import { watchOpenedHosts } from './attach/opened-hosts.js';
+import { handOver, keepHandedOver } from './certificate/hand-over.js';
+import { returnPages, watchLockedPages } from './certificate/locked-pages.js';
 import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
@@ -20,7 +22,7 @@ import { answerPrompts } from './prompt/answers.js';
 import { dropTab, promptWindow } from './prompt/ask.js';
 import { reloadRefused } from './prompt/refused-pages.js';
 import { answerRequest, openOnboarding } from './requests.js';
-import { ready } from './session.js';
+import { opened, ready } from './session.js';
 import { forgetTab } from './status.js';
 import { listenForLocks } from './triggers.js';
 
@@ -44,8 +46,14 @@ listenForPageLoads();
 watchOpenedHosts(renewRules);
 answerPrompts();
 onUnlocked(() => {
-  reloadRefused().catch(error => console.error('Pages not loaded anew', error));
+  const open = opened();
+  // A page with a client certificate cannot come before the companion has its key.
+  (open === undefined ? Promise.resolve() : handOver(open))
+    .then(() => Promise.all([reloadRefused(), returnPages()]))
+    .catch(error => console.error('Pages not loaded anew', error));
 });
+keepHandedOver();
+watchLockedPages();
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])
   changed.addListener(renewRules);

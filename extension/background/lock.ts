@@ -6,6 +6,8 @@ import { forgetKey } from '../vault/session.js';
 import { forgetActivities } from './activity.js';
 import { forgetOpenedHosts } from './attach/opened-hosts.js';
 import { refreshRules } from './attach/refresh.js';
+import { withdrawCertificates } from './certificate/hand-over.js';
+import { reloadShown } from './certificate/locked-pages.js';
 import { clearNow } from './challenge/guard.js';
 import { forgetAllSent } from './challenge/sent.js';
 import { showState } from './icon.js';
@@ -87,8 +89,10 @@ export async function lock(): Promise<void> {
     emptied,
     // After it: answers still under way are noted anew.
     emptied.catch(() => undefined).then(() => clearNow(origins)),
+    withdrawCertificates(),
     showState(),
   ]);
+  if (open !== undefined) await reloadShown(open);
   const failed = steps.find(step => step.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

@@ -8,7 +8,15 @@ import { clearActivities, listActivities } from './activity.js';
 import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
 import { companionStatus } from './companion/status.js';
-import { duplicateConfig, getConfig, listConfigs, removeConfig, retryConfig, saveConfig } from './configs.js';
+import {
+  checkIdentity,
+  duplicateConfig,
+  getConfig,
+  listConfigs,
+  removeConfig,
+  retryConfig,
+  saveConfig,
+} from './configs.js';
 import { testConnection } from './connection/test.js';
 import { consentChoices } from './consent/choices.js';
 import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from './consent/consent.js';
@@ -56,6 +64,7 @@ const handlers: Handlers = {
   },
   'configs.list': listConfigs,
   'configs.get': getConfig,
+  'identity.check': checkIdentity,
   'configs.save': saveConfig,
   'configs.start': async ({ draft }) => {
     const start = await takeDraft(draft);

@@ -3,7 +3,8 @@
  * vault holds. Every listener waits for `ready()` first, as a worker may start with any event.
  */
 import browser from 'webextension-polyfill';
-import type { AuthConfigId, Fields } from '../../shared/auth-config.js';
+import type { AuthConfigId, AuthConfigSummary, Fields } from '../../shared/auth-config.js';
+import { methods } from '../../shared/methods/index.js';
 import type { VaultStatus } from '../messages.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
 import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
@@ -16,27 +17,49 @@ import { PairTable } from './pairs.js';
 import { loadResourceHosts, saveResourceHosts } from './resource-hosts.js';
 import { TieChoices } from './tie/choices.js';
 
+/** Whether a config is a client certificate: these have a table of their own, as they serve beside headers. */
+export function isIdentity({ method }: Pick<AuthConfigSummary, 'method'>): boolean {
+  return methods.get(method)?.identity === true;
+}
+
+function tablesOf(
+  vault: Vault,
+  states: Awaited<ReturnType<Vault['states']>>,
+  chosen: (resource: string) => AuthConfigId | undefined,
+  before?: OpenVault,
+): { pairs: PairTable; identities: PairTable } {
+  const of = (wanted: boolean) => vault.configs().filter(config => isIdentity(config) === wanted);
+  return {
+    pairs: new PairTable(of(false), states, before?.pairs, chosen),
+    identities: new PairTable(of(true), states, before?.identities),
+  };
+}
+
 /** An open vault and what is derived from it. */
 export class OpenVault {
+  /** Configs that go with a request, as headers or answers. */
   pairs: PairTable;
+  /** Client certificates: part of the connection. */
+  identities: PairTable;
   #remember: (() => Promise<void>) | undefined;
   readonly #headers = new Map<string, Promise<Readonly<Record<string, string>> | undefined>>();
 
   private constructor(
     readonly vault: Vault,
-    pairs: PairTable,
+    tables: { readonly pairs: PairTable; readonly identities: PairTable },
     readonly grants: Grants,
     readonly choices: TieChoices,
   ) {
-    this.pairs = pairs;
+    this.pairs = tables.pairs;
+    this.identities = tables.identities;
   }
 
   static async of(vault: Vault): Promise<OpenVault> {
     const choices = await TieChoices.load(vault);
     const known = await loadKnownStates();
     const states = await vault.states((config, revision) => known.of(config.id, revision));
-    const pairs = new PairTable(vault.configs(), states, undefined, it => choices.chosen(it));
-    const open = new OpenVault(vault, pairs, await Grants.load(vault), choices);
+    const tables = tablesOf(vault, states, it => choices.chosen(it));
+    const open = new OpenVault(vault, tables, await Grants.load(vault), choices);
     if (!known.complete) open.#remember = rememberer(vault, states);
     return open;
   }
@@ -55,12 +78,21 @@ export class OpenVault {
   async reload(): Promise<void> {
     this.#headers.clear();
     await this.choices.reload();
-    const before = this.pairs;
-    // Of those that did not change the table has more than was written.
-    const states = await this.vault.states(config => (before.knows(config) ? {} : undefined));
-    this.pairs = new PairTable(this.vault.configs(), states, before, it => this.choices.chosen(it));
+    const { pairs, identities } = this;
+    // Of those that did not change the tables have more than was written.
+    const isKnown = (config: AuthConfigSummary) => pairs.knows(config) || identities.knows(config);
+    const states = await this.vault.states(config => (isKnown(config) ? {} : undefined));
+    Object.assign(
+      this,
+      tablesOf(this.vault, states, it => this.choices.chosen(it), this),
+    );
     this.grants.reload();
     await saveResourceHosts(this.vault.configs());
+  }
+
+  /** The table that a config is in. */
+  tableOf(config: Pick<AuthConfigSummary, 'method'>): PairTable {
+    return isIdentity(config) ? this.identities : this.pairs;
   }
 
   /** The fields of a pair's config, or undefined when its record is damaged (the options page says so). */

@@ -102,6 +102,9 @@ export interface Browser {
    * Nothing leaves it as it is.
    */
   onSending?(listener: (request: SendingRequest) => Promise<Attachment | undefined>): void;
+  /** Where the browser is shown the companion's token only while an extension says so (Firefox). */
+  lendToken?(): Promise<void>;
+  withdrawToken?(): Promise<void>;
   /** One atomic change of session rules. Rejects, changing nothing, when the browser refuses one of them. */
   updateRules(change: {
     readonly remove: readonly number[];

@@ -4,6 +4,7 @@ import type { Browser, SessionRule, WebRequestEvent } from './browser.js';
 import { forgetAnswers, onAuthRequired } from './firefox/challenges.js';
 import { type Origins, originOf } from './firefox/details.js';
 import { onSending } from './firefox/sending.js';
+import { lendToken, withdrawToken } from './firefox/token.js';
 import { release, withhold } from './firefox/withheld.js';
 
 const resourceTypes = [
@@ -69,6 +70,8 @@ export const firefox: Browser = {
   forgetAnswers,
   clearAuthCache: withhold,
   releaseAuthCache: release,
+  lendToken,
+  withdrawToken,
 
   async updateRules({ remove, add }) {
     await rules().updateSessionRules({ removeRuleIds: [...remove], addRules: [...add] });

@@ -40,5 +40,6 @@ export function requestOrigins(origins: readonly string[]): Promise<boolean> {
 
 /** Asks for what the companion needs; Firefox has it as an optional permission. As `requestPatterns`. */
 export function requestNativeMessaging(): Promise<boolean> {
-  return browser.permissions.request({ permissions: ['nativeMessaging'] }).catch(() => false);
+  const wanted = { permissions: ['nativeMessaging', 'pkcs11'] } as unknown as { permissions: [] };
+  return browser.permissions.request(wanted).catch(() => false);
 }

@@ -10,6 +10,9 @@ const usualMs = 15_000;
 const longerMs: Partial<Record<RequestName, number>> = {
   // A server is asked, and may take its time.
   'connection.test': 40_000,
+  // A bundle may ask for much work before it opens; the companion has limits of its own.
+  'identity.check': 70_000,
+  'configs.save': 70_000,
   // A vault of 10,000 configs and 4,000 rules, on a slow disk and a busy machine.
   'vault.opened': 60_000,
 };

@@ -76,9 +76,16 @@ export function refusedWhileLocked(entry: TabEntry): boolean {
   return entry.outcome === 'locked' || entry.outcome === 'cancelled';
 }
 
+const methodKeys: Readonly<Record<string, MessageKey>> = {
+  Basic: 'methodBasic',
+  Digest: 'methodDigest',
+  'PKI-PKCS#12': 'methodPkcs12',
+};
+
 /** A method as users know it; QGIS's own name for one without a text. */
 export function methodText(name: string): string {
-  return name === 'Basic' ? t('methodBasic') : name === 'Digest' ? t('methodDigest') : name;
+  const key = methodKeys[name];
+  return key === undefined ? name : t(key);
 }
 
 /** Reasons of `damaged` and `unsupported` that have words of their own. */

@@ -2,7 +2,8 @@
 import { basic } from './basic.js';
 import { digest } from './digest.js';
 import type { Method } from './method.js';
+import { pkiPkcs12 } from './pki-pkcs12.js';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [basic, digest].map(method => [method.name, method]),
+  [basic, digest, pkiPkcs12].map(method => [method.name, method]),
 );

@@ -6,12 +6,17 @@ export interface FieldDescription {
   readonly name: string;
   readonly secret: boolean;
   readonly required: boolean;
+  /** `file`: its bytes in base64. `flag`: `yes` or nothing. Else a line of text. */
+  readonly kind?: 'file' | 'flag';
 }
+
+/** Longest file in a field, in bytes: what a record holds, in base64. */
+export const longestFile = 700_000;
 
 /** A reason why a field cannot be saved; the UI has a text for each. */
 export interface FieldProblem {
   readonly field: string;
-  readonly reason: 'required' | 'colon' | 'control-character';
+  readonly reason: 'required' | 'colon' | 'control-character' | 'file-too-large' | 'one-of-two';
 }
 
 /** Header fields a method sets on a request. */
@@ -27,6 +32,8 @@ export interface Method {
   check(fields: Fields): FieldProblem[];
   /** What a request carries from the start; absent for a method that can only answer challenges. */
   effect?(fields: Fields): Effect;
+  /** It is a client certificate: no header, and used by the browser's own TLS with the companion's help. */
+  readonly identity?: true;
   /** Challenge scheme (RFC 7235, lower case) this method answers, if it knows a challenge. */
   readonly scheme?: string;
 }

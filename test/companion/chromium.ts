@@ -2,10 +2,10 @@
  * A real Chromium with the built extension, in a home of its own and if wanted as an unprivileged user. The extension
  * does not speak to the companion yet: the view of its manifest, a page with its origin and APIs, does so here.
  */
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type AnswerEnvelope, extensionIds, hostName, protocolVersion } from '../../shared/protocol.js';
+import { starter } from '../harness/browsers/chromium/namespace.js';
 import type { CompanionAsk } from './native.js';
 
 export interface CompanionPort {
@@ -81,49 +81,9 @@ async function connect(context: BrowserContext): Promise<CompanionPort> {
   return { ask, disconnect: () => page.close() };
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/**
- * A program that starts Chromium the way the test wants: in a mount namespace of its own, where lines of shell prepare
- * what would otherwise be the machine's, and as another user. Playwright takes the path of one program only.
- */
-function starter({ home, prepare = [], user }: ChromiumOptions): string {
-  const write = (name: string, lines: readonly string[]) => {
-    const path = join(home, name);
-    writeFileSync(path, `${['#!/bin/sh', 'set -e', ...lines].join('\n')}\n`);
-    chmodSync(path, 0o755);
-    return path;
-  };
-  const drop = user === undefined ? '' : `setpriv --reuid ${user} --regid ${user} --clear-groups `;
-  const inner = write('start-inside', [...prepare, `exec ${drop}/usr/lib/chromium/chromium "$@"`]);
-  return write('start-chromium', [`exec unshare -m ${quoted(inner)} "$@"`]);
-}
-
-/** Shell that lets changes to a folder of the machine stay in the namespace, and in memory. */
-export function overlay(folder: string, home: string): string {
-  const scratch = join(home, `scratch${folder.replaceAll('/', '-')}`);
-  const [upper, work] = ['upper', 'work'].map(name => join(scratch, name));
-  return [
-    `mkdir -p ${scratch}`,
-    `mount -t tmpfs tmpfs ${scratch}`,
-    `mkdir ${upper} ${work}`,
-    `mount -t overlay overlay -o lowerdir=${folder},upperdir=${upper},workdir=${work} ${folder}`,
-  ].join(' && ');
-}
-
-/** Shell that writes the policy by which Chromium chooses a certificate without a dialog: by host, the common name. */
-export function selectionPolicy(choices: Readonly<Record<string, string>>): string {
-  const rows = Object.entries(choices).map(([host, CN]) =>
-    JSON.stringify({ pattern: `https://${host}`, filter: { SUBJECT: { CN } } }),
-  );
-  const policy = quoted(JSON.stringify({ AutoSelectCertificateForUrls: rows }));
-  const folder = '/etc/chromium/policies/managed';
-  return `mkdir -p ${folder} && printf %s ${policy} > ${folder}/selection.json`;
-}
-
 export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
   const context = await chromium.launchPersistentContext(options.profile, {
-    executablePath: starter(options),
+    executablePath: starter({ ...options, folder: options.home }),
     headless: false,
     ignoreDefaultArgs: ['--disable-extensions'],
     env: options.env,

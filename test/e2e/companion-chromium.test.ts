@@ -6,18 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Chromium,
-  type CompanionPort,
-  overlay,
-  selectionPolicy,
-  startChromium,
-} from '../companion/chromium.js';
+import { type Chromium, type CompanionPort, startChromium } from '../companion/chromium.js';
 import { type Home, makeHome } from '../companion/home.js';
 import { bundle, enable, open } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
 import { program } from '../companion/program.js';
 import { filesWith, looks } from '../companion/search.js';
+import { overlay, selectionPolicy } from '../harness/browsers/chromium/namespace.js';
 import { poll } from '../harness/wait.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { type Mtls, startMtls } from '../servers/mtls.js';

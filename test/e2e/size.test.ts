@@ -25,16 +25,19 @@ describe('what is loaded first stays small', () => {
     expect(text).not.toContain('WebAssembly');
   });
 
-  test('no page is accessible from the web, and no script lies outside the build', () => {
+  test('of all pages only the locked one is accessible from the web, and it has no script', () => {
     const manifest = JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8')) as Record<
       string,
       unknown
     >;
-    expect(manifest.web_accessible_resources).toBeUndefined();
+    expect(manifest.web_accessible_resources).toEqual([
+      { resources: ['locked.html', 'locked.css'], matches: ['<all_urls>'] },
+    ]);
+    expect(readFileSync(join(build, 'locked.html'), 'utf8')).not.toMatch(/<script|<input|<form|\son\w+=/i);
     const pages = readdirSync(build, { recursive: true, encoding: 'utf8' }).filter(file =>
       file.endsWith('.html'),
     );
-    expect(pages.length).toBe(3);
+    expect(pages.length).toBe(4);
     for (const page of pages)
       expect(readFileSync(join(build, page), 'utf8')).not.toMatch(/(src|href)="https?:/);
   });

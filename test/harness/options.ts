@@ -27,6 +27,10 @@ export interface StartOptions {
   readonly privateWindows?: boolean;
   /** Folder of the built extension. Default: the one of this repository's last build. */
   readonly extension?: string;
+  /** The browser's environment, in place of the test's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Lines of shell, run as root in a mount namespace of the browser's own before it starts (Chromium). */
+  readonly prepare?: readonly string[];
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
   /** Further Firefox preferences. */

@@ -72,6 +72,16 @@ export function filtersOf(
   return http === undefined || webSocket === undefined ? undefined : { http, webSocket };
 }
 
+/** Filters of everything at an exact origin. */
+export function originFilters(origin: string, webSocketSchemes: boolean): Filters {
+  const { host, protocol } = new URL(origin);
+  const filter = (scheme: string) => [{ urlFilter: `|${scheme}://${host}/` }];
+  return {
+    http: filter(protocol.slice(0, -1)),
+    webSocket: webSocketSchemes ? filter(protocol === 'https:' ? 'wss' : 'ws') : [],
+  };
+}
+
 /** What `authcfgOf` reads as this id, but for a parameter given twice: `authcfgRepeated` is to be kept away first. */
 export const authcfgNames = (id: AuthConfigId) => `authcfg=${id}(?:[&#]|$)`;
 export const authcfgRepeated = 'authcfg=[^#]*&authcfg=';

@@ -2,6 +2,7 @@
 import browser from 'webextension-polyfill';
 import { browserSide, type RuleBody } from '../../browser/index.js';
 import type { LeftReason } from '../../messages.js';
+import { blockCertificates, fenceCertificates } from '../certificate/installed.js';
 import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';
 import { AttachedRules } from './apply.js';
@@ -34,6 +35,8 @@ async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const hosts = [...grantedHosts(origins), ...(await openedHosts())];
   if (!stillOpen()) return;
+  await fenceCertificates(open, hosts);
+  if (!stillOpen()) return blockCertificates();
   const ranked = rankedPlaces(open.pairs.places(), {
     state: pair => open.pairs.state(pair),
     table: open.grants.table,
@@ -72,7 +75,7 @@ const nothing = async (fresh: readonly RuleBody[]) => fresh;
 export function refreshRules(open: OpenVault | undefined, stillOpen: () => boolean): Promise<void> {
   if (open === undefined) {
     current = undefined;
-    return attached.set([], nothing);
+    return Promise.all([attached.set([], nothing), blockCertificates()]).then(() => undefined);
   }
   if (waiting?.open === open) return waiting.done;
   const done = queue.then(() => {

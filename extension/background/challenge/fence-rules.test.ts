@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { originFilters } from '../attach/filter.js';
 import { fenceRules, type Passers } from './fence-rules.js';
 
-const types = ['main_frame', 'sub_frame', 'image'];
-const nobody: Passers = { ownHostIsSafe: true, sites: [], withheld: [], tabs: [] };
+const dialect = { resourceTypes: ['main_frame', 'sub_frame', 'image'], topDomains: true };
+const nobody: Passers = { own: 'b.test', ownHostIsSafe: true, sites: [], withheld: [], tabs: [] };
 const page = { site: 'a.test', configId: 'abc1234', tabId: 7 };
 
 /** Conditions of the rules for embedded http requests, without what they all have. */
 function embedded(passers: Passers): Record<string, unknown>[] {
-  return fenceRules('https://b.test:81', passers, types)
+  return fenceRules(originFilters('https://b.test:81', true), passers, dialect)
     .map(({ condition }) => condition)
     .filter(
       it => it.urlFilter === '|https://b.test:81/' && !(it.resourceTypes as string[]).includes('main_frame'),
@@ -53,13 +54,27 @@ test.each<[what: string, passers: Passers, expected: object[]]>([
 });
 
 test('WebSockets and navigations with a body are kept off as well', () => {
-  const conditions = fenceRules('https://b.test', { ...nobody, sites: ['a.test'] }, types).map(
-    ({ condition }) => condition,
-  );
+  const conditions = fenceRules(
+    originFilters('https://b.test', true),
+    { ...nobody, sites: ['a.test'] },
+    dialect,
+  ).map(({ condition }) => condition);
   expect(conditions.filter(it => it.urlFilter === '|wss://b.test/')).toHaveLength(2);
   expect(conditions.at(-1)).toMatchObject({
     resourceTypes: ['main_frame'],
     excludedInitiatorDomains: ['b.test', 'a.test'],
     excludedRequestMethods: ['get', 'head'],
   });
+});
+
+test('where rules cannot tell the page at the top, none names it', () => {
+  const rules = fenceRules(
+    originFilters('https://b.test', false),
+    { ...nobody, sites: ['a.test'], withheld: ['x.a.test'], tabs: [{ ...page, site: 'c.test' }] },
+    { ...dialect, topDomains: false },
+  );
+  expect(JSON.stringify(rules)).not.toMatch(/topdomains/i);
+  expect(
+    rules.map(({ condition }) => condition.excludedInitiatorDomains ?? condition.initiatorDomains),
+  ).toEqual([['b.test', 'a.test', 'c.test'], ['x.a.test'], ['b.test', 'a.test'], ['b.test', 'a.test']]);
 });

@@ -1,17 +1,21 @@
 /**
- * The rules of a fence: while credentials may lie in the browser's auth cache, they keep every request off that
- * origin that neither pages of its own host nor granted sites caused. Pure.
+ * The rules of a fence: they keep every request off an origin that neither pages of its own host nor granted sites
+ * caused, while credentials may lie in the browser's auth cache, or a client certificate is part of the connection.
+ * Pure.
  */
 import { parentsOf } from '../../../shared/domains.js';
 import type { TabGrant } from '../../../shared/grant.js';
-import type { RuleBody } from '../../browser/browser.js';
+import type { RuleBody, RuleDialect } from '../../browser/browser.js';
+import type { Filter, Filters } from '../attach/filter.js';
 
 /** Above every attaching rule (compile.ts stays below 2^22). */
 const priority = 2 ** 23;
 
 /** Who may pass a fence. */
 export interface Passers {
-  /** Rules can tell the origin's own host from strangers. */
+  /** The origin's own host. */
+  readonly own: string;
+  /** Rules can tell it from strangers. */
   readonly ownHostIsSafe: boolean;
   /** Sites granted the config whose credentials are behind the fence. */
   readonly sites: readonly string[];
@@ -21,21 +25,19 @@ export interface Passers {
   readonly tabs: readonly TabGrant[];
 }
 
-/** `resourceTypes`: all that the browser knows. */
+/** `filters`: of all that lies behind the fence. */
 export function fenceRules(
-  origin: string,
-  { ownHostIsSafe, sites, withheld, tabs }: Passers,
-  resourceTypes: readonly string[],
+  filters: Filters,
+  { own, ownHostIsSafe, sites, withheld, tabs }: Passers,
+  { resourceTypes, topDomains }: Pick<RuleDialect, 'resourceTypes' | 'topDomains'>,
 ): RuleBody[] {
-  const { host, protocol, hostname } = new URL(origin);
-  const webSocketOrigin = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}`;
   const embedded = resourceTypes.filter(type => type !== 'main_frame');
-  const block = (target: string, condition: object): RuleBody => ({
+  const block = (filter: Filter, condition: object): RuleBody => ({
     priority,
     action: { type: 'block' },
-    condition: { urlFilter: `|${target}/`, isUrlFilterCaseSensitive: true, ...condition },
+    condition: { ...filter, isUrlFilterCaseSensitive: true, ...condition },
   });
-  const everywhere = [...(ownHostIsSafe ? [hostname] : []), ...sites];
+  const everywhere = [...(ownHostIsSafe ? [own] : []), ...sites];
   const inTabs = [...new Set(tabs.map(({ site }) => site))].filter(site => !everywhere.includes(site));
   // Excluding who may pass keeps opaque and unknown origins out: rules with exclusions match those.
   const but = (name: string, domains: readonly string[]) =>
@@ -61,16 +63,20 @@ export function fenceRules(
           { initiatorDomains: denied, ...but('excludedInitiatorDomains', allowedAgain) },
           { topDomains: denied, ...but('excludedTopDomains', allowedAgain) },
         ];
+  // Where rules cannot tell the page at the top, each request is decided by itself.
+  const expressible = [...strangers, ...deniedBelow, ...inOtherTabs].filter(
+    condition => topDomains || !Object.keys(condition).some(name => /topdomains/i.test(name)),
+  );
   return [
-    ...[origin, webSocketOrigin].flatMap(target =>
-      [...strangers, ...deniedBelow, ...inOtherTabs].map(condition =>
-        block(target, { resourceTypes: embedded, ...condition }),
-      ),
+    ...[...filters.http, ...filters.webSocket].flatMap(filter =>
+      expressible.map(condition => block(filter, { resourceTypes: embedded, ...condition })),
     ),
-    block(origin, {
-      resourceTypes: ['main_frame'],
-      excludedInitiatorDomains: [hostname, ...sites],
-      excludedRequestMethods: ['get', 'head'],
-    }),
+    ...filters.http.map(filter =>
+      block(filter, {
+        resourceTypes: ['main_frame'],
+        excludedInitiatorDomains: [own, ...sites],
+        excludedRequestMethods: ['get', 'head'],
+      }),
+    ),
   ];
 }

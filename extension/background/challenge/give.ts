@@ -80,6 +80,7 @@ export async function give(
   const behind = {
     configId: pair.configId,
     passers: () => ({
+      own: new URL(url).hostname,
       ownHostIsSafe: !pair.resource.publicSuffix,
       sites: open.grants.table.allowed(pair.configId),
       withheld: open.grants.table.withheld(pair.configId),

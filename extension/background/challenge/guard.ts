@@ -9,12 +9,12 @@
 import browser from 'webextension-polyfill';
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { browserSide, type SessionRule } from '../../browser/index.js';
-import { firstGuardId } from '../attach/apply.js';
+import { firstCertificateId, firstGuardId } from '../attach/apply.js';
+import { originFilters } from '../attach/filter.js';
 import { fenceRules, type Passers } from './fence-rules.js';
 import { quietIn } from './sent.js';
 
 const entry = 'authCacheOrigins';
-const { resourceTypes } = browserSide.dialect;
 
 interface Fence {
   /** Settles when the rules last drawn are installed. */
@@ -59,11 +59,12 @@ function draw(origin: string, fence: Fence): Promise<void> {
       // Ids of an earlier worker's rules are taken until they are known.
       await restoreFences();
       await note();
+      const filters = originFilters(origin, browserSide.dialect.webSocketSchemes);
       const rules = [...fence.passers.values()].flatMap(asked => {
         const passers = asked();
         // Our own requests omit credentials, so that the cache gives them none: trials and tests pass.
         const sites = [...passers.sites, location.hostname];
-        return fenceRules(origin, { ...passers, sites }, resourceTypes);
+        return fenceRules(filters, { ...passers, sites }, browserSide.dialect);
       });
       const each = new Map(rules.map(rule => [JSON.stringify(rule), rule]));
       const add: SessionRule[] = [...each.values()].map(rule => ({ id: nextId++, ...rule }));
@@ -169,7 +170,8 @@ export function restoreFences(): Promise<void> {
 async function inherit(): Promise<void> {
   const stored = (await browser.storage.session.get(entry))[entry];
   const origins = Array.isArray(stored) ? stored.filter(it => typeof it === 'string') : [];
-  const ruleIds = (await browserSide.ruleIds()).filter(id => id >= firstGuardId);
+  const isGuard = (id: number) => id >= firstGuardId && id < firstCertificateId;
+  const ruleIds = (await browserSide.ruleIds()).filter(isGuard);
   if (origins.length === 0 && ruleIds.length === 0) return;
   nextId = Math.max(nextId, ...ruleIds.map(id => id + 1));
   const old = { origins, ruleIds };

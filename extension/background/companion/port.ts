@@ -49,10 +49,15 @@ export class Companion {
   #nextId = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  /** @param open starts the companion of that name @param profile the name this profile keeps */
+  /**
+   * @param open starts the companion of that name
+   * @param profile the name this profile keeps
+   * @param lost called when it ended by itself, with the time (ms since the epoch) from which it may be started again
+   */
   constructor(
     private readonly open: (name: string) => NativePort,
     private readonly profile: () => Promise<string>,
+    private readonly lost: (retryAt: number) => void = () => {},
   ) {}
 
   get state(): PortState {
@@ -119,6 +124,7 @@ export class Companion {
       this.#port = undefined;
       this.#change({ kind: 'disconnected', message });
       this.#failAll('lost');
+      if (this.#state.kind === 'lost') this.lost(this.#state.retryAt);
     });
     const greeting = { protocol: protocolVersion, profile: await this.profile() };
     try {

@@ -64,6 +64,16 @@ export function awaitUnlock(request: AuthRequest): Promise<Settled | 'not-asked'
   return hold(request, { kind: 'unlock' });
 }
 
+/** Asks for the vault on behalf of a page that cannot come without it; nothing is held. */
+export async function awaitUnlockOf(tabId: number, url: string): Promise<Settled | 'not-asked'> {
+  const tab = await tabOf(tabId);
+  const host = new URL(url).hostname;
+  const facts = { type: 'main_frame', host, initiator: undefined, topHost: undefined };
+  if (!mayHold({ ...facts, tabActive: tab?.active ?? false, userActed: userActed(tabId) }))
+    return 'not-asked';
+  return prompts.ask({ kind: 'unlock' }, { id: tabAsker(tabId), tabId, host });
+}
+
 /** Holds a challenged request until one of several configs for `resource` has been chosen. */
 export function awaitChoice(request: AuthRequest, resource: string): Promise<Settled | 'not-asked'> {
   return hold(request, { kind: 'choose', resource });

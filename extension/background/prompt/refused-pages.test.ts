@@ -26,8 +26,8 @@ vi.doMock('../session.js', () => ({ opened: () => open }));
 const { notedWhile, pageArrived, reloadRefused } = await import('./refused-pages.js');
 
 const outcome = { outcome: 'unproven' };
-const unlock = (pairs: object[] = [{}]) => {
-  open = { pairs: { best: () => pairs, state: () => outcome } };
+const unlock = (pairs: object[] = [{}], identities: object[] = []) => {
+  open = { pairs: { best: () => pairs, state: () => outcome }, identities: { best: () => identities } };
 };
 const request = (tabId: number, more = {}) =>
   ({ type: 'main_frame', method: 'GET', tabId, url, ...more }) as AuthRequest;

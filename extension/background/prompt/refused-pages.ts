@@ -56,6 +56,11 @@ export async function notedWhile<Outcome extends string>(
   }
 }
 
+/** A page that did not come, and may once the vault is open. */
+export async function noteRefused(tabId: number, url: string): Promise<void> {
+  await change(pages => ({ ...pages, [tabId]: loggedUrl(url) }));
+}
+
 /** From onHeadersReceived: a page that arrived after all, perhaps by the browser's own prompt, is left as it is. */
 export function pageArrived({
   type,
@@ -76,7 +81,8 @@ async function reload(tabId: number, page: string): Promise<void> {
   // While the browser shows its own prompt the page is not there yet.
   const url = [tab?.url, tab?.pendingUrl].find(it => it !== undefined && loggedUrl(it) === page);
   const pairs = url === undefined ? [] : (opened()?.pairs.best(url) ?? []);
-  const serves = pairs.some(pair => opened()?.pairs.state(pair).outcome !== 'failed');
+  const certified = url !== undefined && (opened()?.identities.best(url).length ?? 0) > 0;
+  const serves = certified || pairs.some(pair => opened()?.pairs.state(pair).outcome !== 'failed');
   if (serves) await browser.tabs.reload(tabId);
 }
 

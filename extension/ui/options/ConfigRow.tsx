@@ -9,6 +9,7 @@ import { t } from '../i18n.js';
 import { methodText } from '../words.js';
 import { AllowAccess } from './AllowAccess.js';
 import { hostOf } from './filter.js';
+import { IdentityState } from './IdentityState.js';
 import type { Intent } from './IntentDialog.js';
 import { TieRemark } from './TieRemark.js';
 
@@ -20,10 +21,13 @@ interface ConfigRowProps {
 
 function ResourceItem({
   name,
+  certificate,
   resource,
   reload,
 }: {
   name: string;
+  /** The server says nothing of a certificate that could be shown here. */
+  certificate: boolean;
   resource: ConfigView['resources'][number];
   reload: () => unknown;
 }) {
@@ -33,7 +37,7 @@ function ResourceItem({
     <li>
       <div class="row">
         <span class="url">{text}</span>
-        <OutcomeChip outcome={outcome} status={status} />
+        {!certificate && <OutcomeChip outcome={outcome} status={status} />}
       </div>
       {tiedWith.length > 0 && <TieRemark resource={resource} name={name} reload={reload} />}
       {!permitted && parsed.ok && (
@@ -74,11 +78,18 @@ export function ConfigRow({ config, reload, onIntent }: ConfigRowProps) {
         <span>{methodText(method)}</span>
         <CopyId id={id} />
       </p>
+      {config.identity !== undefined && <IdentityState status={config.identity} />}
       {damaged && <Notice kind="danger">{t('configDamaged')}</Notice>}
       {resources.length === 0 && <p class="muted">{t('noResources')}</p>}
       <ul class="resources">
         {resources.map(resource => (
-          <ResourceItem key={resource.text} name={name} resource={resource} reload={reload} />
+          <ResourceItem
+            key={resource.text}
+            name={name}
+            certificate={config.identity !== undefined}
+            resource={resource}
+            reload={reload}
+          />
         ))}
       </ul>
       {failed && (

@@ -11,6 +11,7 @@ import { methodText } from '../words.js';
 import { resourceField } from './check.js';
 import { type Draft, differs, withMethod, withUserinfo } from './draft.js';
 import type { EditorProps } from './Editor.js';
+import { IdentityCheck } from './IdentityCheck.js';
 import { MethodFields } from './MethodFields.js';
 import { problemText } from './problem-texts.js';
 import type { Suffixes } from './public-suffix.js';
@@ -96,6 +97,7 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
               onChange={(name, value) => change(name, { fields: { ...draft.fields, [name]: value } })}
             />
           )}
+          {method?.identity && <IdentityCheck draft={draft} />}
         </section>
         <ResourceRows
           draft={draft}

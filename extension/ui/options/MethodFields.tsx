@@ -1,4 +1,6 @@
-import type { Method } from '../../../shared/methods/method.js';
+import { longestFile, type Method } from '../../../shared/methods/method.js';
+import { CheckField } from '../components/CheckField.js';
+import { FileField } from '../components/FileField.js';
 import { TextField } from '../components/TextField.js';
 import { type MessageKey, t } from '../i18n.js';
 import type { Problems } from './check.js';
@@ -11,6 +13,10 @@ const texts: Readonly<Record<string, { label: MessageKey; hint?: MessageKey }>> 
   username: { label: 'fieldUsername' },
   password: { label: 'fieldPassword' },
   realm: { label: 'fieldRealm', hint: 'fieldRealmHint' },
+  bundle: { label: 'fieldBundle', hint: 'fieldBundleHint' },
+  bundlepath: { label: 'fieldBundlepath', hint: 'fieldBundlepathHint' },
+  bundlepass: { label: 'fieldBundlepass' },
+  visible: { label: 'fieldVisible' },
 };
 
 interface MethodFieldsProps {
@@ -25,13 +31,29 @@ interface MethodFieldsProps {
 export function MethodFields({ method, fields, saved, problems, onChange }: MethodFieldsProps) {
   return (
     <>
-      {method.fields.map(({ name, secret }) => {
+      {method.fields.map(({ name, secret, kind }) => {
         const text = texts[name];
         const label = text === undefined ? name : t(text.label);
         const problem = problemText(problems.get(name));
         const value = fields[name] ?? null;
+        const hint = text?.hint === undefined ? {} : { hint: t(text.hint) };
+        const stored = saved[name] === null;
+        if (kind === 'flag') {
+          const change = (checked: boolean) => onChange(name, checked ? 'yes' : '');
+          return <CheckField key={name} label={label} checked={value === 'yes'} onChange={change} />;
+        }
+        if (kind === 'file') {
+          return (
+            <FileField
+              key={name}
+              {...{ label, problem, value, stored, ...hint }}
+              longest={longestFile}
+              accept=".p12,.pfx"
+              onChange={next => onChange(name, next)}
+            />
+          );
+        }
         if (secret) {
-          const stored = saved[name] === null;
           return (
             <SecretField
               key={name}
@@ -47,7 +69,7 @@ export function MethodFields({ method, fields, saved, problems, onChange }: Meth
             problem={problem}
             value={value ?? ''}
             onInput={next => onChange(name, next)}
-            {...(text?.hint === undefined ? {} : { hint: t(text.hint) })}
+            {...hint}
           />
         );
       })}

@@ -16,6 +16,19 @@ const texts: Readonly<Record<string, MessageKey>> = {
   'public-suffix': 'problemPublicSuffix',
   'clear-text': 'problemClearText',
   duplicate: 'problemDuplicate',
+  'file-too-large': 'problemFileTooLarge',
+  'one-of-two': 'problemOneOfTwo',
+  unreadable: 'problemUnreadable',
+  'too-large': 'problemFileTooLarge',
+  'password-needed': 'problemPasswordNeeded',
+  'wrong-password': 'problemWrongPassword',
+  'wrong-password-or-damaged': 'problemWrongPasswordOrDamaged',
+  damaged: 'problemDamaged',
+  unsupported: 'problemUnsupported',
+  'too-expensive': 'problemTooExpensive',
+  'no-key': 'problemNoKey',
+  'no-certificate': 'problemNoCertificate',
+  'key-certificate-mismatch': 'problemMismatch',
 };
 
 /** The text for a reason; undefined for none, so that it can stand as a field's `problem`. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { ConfigOptions } from '../options.js';
 import { poll } from '../wait.js';
 import { label, labelNamed } from './labels.js';
@@ -22,12 +22,21 @@ async function fillResource(
   if (allowClearText) await row.getByLabel(label('clearTextAllow'), { exact: true }).check();
 }
 
+/** A file's bytes are given in base64, a flag as `yes`. */
+async function fillField(field: Locator, name: string, value: string): Promise<void> {
+  const type = await field.getAttribute('type');
+  if (type === 'checkbox') return field.setChecked(value === 'yes');
+  if (type !== 'file') return field.fill(value);
+  const mimeType = 'application/x-pkcs12';
+  return field.setInputFiles({ name: `${name}.p12`, mimeType, buffer: Buffer.from(value, 'base64') });
+}
+
 /** Fills the editor of a new config. */
 export async function fillEditor(page: Page, config: ConfigOptions): Promise<void> {
   await page.getByLabel(label('name'), { exact: true }).fill(config.name);
   await page.getByLabel(label('method'), { exact: true }).selectOption(config.method);
   for (const [name, value] of Object.entries(config.fields)) {
-    await page.getByLabel(fieldLabel(name), { exact: true }).fill(value);
+    await fillField(page.getByLabel(fieldLabel(name), { exact: true }), name, value);
   }
   for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
 }

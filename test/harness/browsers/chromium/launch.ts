@@ -44,7 +44,10 @@ export function launch(
     // Without background networking no policy installs anything.
     ignoreDefaultArgs: ['--disable-extensions', '--disable-background-networking'],
     args: [...switches(options), ...own],
-    ...(display !== undefined && { env: { ...process.env, DISPLAY: display } as Record<string, string> }),
+    env: { ...(options.env ?? process.env), ...(display !== undefined && { DISPLAY: display }) } as Record<
+      string,
+      string
+    >,
   });
 }
 

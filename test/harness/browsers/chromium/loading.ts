@@ -1,8 +1,11 @@
 /** How Chromium comes by the extension: as an unpacked folder for one run, or installed for good. */
 
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { StartOptions } from '../../options.js';
 import type { Folders } from '../side.js';
 import { copyExtension } from './copy.js';
+import { starter } from './namespace.js';
 
 export interface Loading {
   readonly extensionId: string;
@@ -24,11 +27,16 @@ export const chromiumProgram = '/usr/bin/chromium';
 export const unpacked: Loading = {
   /** Fixed by the `key` of the manifest. */
   extensionId: 'pcighddhofpkpmgboadeodafapnpaecp',
-  prepare: (options, folders) => copyExtension(folders.extension, options),
+  prepare: (options, folders) => {
+    copyExtension(folders.extension, options);
+    const { prepare } = options;
+    if (prepare !== undefined) starter({ folder: dirname(folders.extension), prepare });
+  },
   program: ({ extension }, _, policies) => {
     if (policies !== undefined) throw new Error('Policies are for the installed extension');
+    const own = join(dirname(extension), 'start-chromium');
     return {
-      file: chromiumProgram,
+      file: existsSync(own) ? own : chromiumProgram,
       switches: [
         '--disable-background-networking',
         `--load-extension=${extension}`,

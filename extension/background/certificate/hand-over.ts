@@ -1,0 +1,135 @@
+/**
+ * Client certificates while the vault is open: their keys are in the companion, and the browser is shown those the user
+ * wants it to see. The vault decides; what an earlier run of the companion had enabled follows it.
+ */
+import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-config.js';
+import type { IdentityView } from '../../../shared/protocol.js';
+import { browserSide } from '../../browser/index.js';
+import type { IdentityStatus } from '../../messages.js';
+import { companion, holdCompanion, onCompanionLost, releaseCompanion } from '../companion/client.js';
+import { CompanionError } from '../companion/port.js';
+import { isIdentity, type OpenVault, opened } from '../session.js';
+import { readingOf } from './reading.js';
+
+/** What has been handed over, by config. */
+interface Handed {
+  readonly revision: number;
+  readonly status: IdentityStatus;
+  /** Ids of identities. */
+  readonly ids: readonly string[];
+}
+const handed = new Map<AuthConfigId, Handed>();
+
+/** What has become of a config's certificate; undefined for other configs. */
+export function identityStatus(config: AuthConfigSummary): IdentityStatus | undefined {
+  if (!isIdentity(config)) return undefined;
+  return handed.get(config.id)?.status ?? { state: 'opening' };
+}
+
+const reasonOf = (error: unknown) => (error instanceof CompanionError ? error.code : 'internal');
+
+/** Has the companion read one config's certificate, and shown to the browser if that is wanted. */
+async function handOne(open: OpenVault, { id }: AuthConfigSummary): Promise<Pick<Handed, 'status' | 'ids'>> {
+  try {
+    const fields = await open.vault.fields(id);
+    await companion.connect();
+    // The last moment: what is asked from here on comes before a lock's own word to the companion, which then wins.
+    if (opened() !== open) throw new CompanionError('locked');
+    const { identities } = await companion.ask('identity.open', readingOf(fields));
+    if (opened() !== open) throw new CompanionError('locked');
+    const visible = fields.visible === 'yes';
+    for (const { id: identity, enabled } of identities) {
+      if (enabled !== visible)
+        await companion.ask(`identity.${visible ? 'enable' : 'disable'}`, { identity });
+    }
+    return {
+      status: { state: visible ? 'ready' : 'not-visible' },
+      ids: identities.map(({ id: identity }: IdentityView) => identity),
+    };
+  } catch (error) {
+    return { status: { state: 'failed', reason: reasonOf(error) }, ids: [] };
+  }
+}
+
+/** What the companion still has of configs that are gone or have changed is taken back. */
+async function takeBack(): Promise<void> {
+  const wanted = new Set([...handed.values()].flatMap(({ ids }) => ids));
+  const shown = new Set(
+    [...handed.values()].filter(({ status }) => status.state === 'ready').flatMap(({ ids }) => ids),
+  );
+  const { unlocked, enabled } = await companion.ask('status', {});
+  for (const { id: identity } of unlocked)
+    if (!wanted.has(identity)) await companion.ask('identity.close', { identity });
+  // What could not be read this time may be read the next: it is not hidden, as the browser would remember that.
+  if ([...handed.values()].some(({ status }) => status.state === 'failed')) return;
+  for (const identity of enabled)
+    if (!shown.has(identity)) await companion.ask('identity.disable', { identity });
+}
+
+async function hand(open: OpenVault): Promise<void> {
+  const configs = open.vault.configs().filter(isIdentity);
+  const ids = new Set(configs.map(({ id }) => id));
+  for (const id of handed.keys()) if (!ids.has(id)) handed.delete(id);
+  if (configs.length === 0 && companion.state.kind !== 'ready') return;
+  for (const config of configs) {
+    const revision = open.vault.revision(config.id) ?? 0;
+    const before = handed.get(config.id);
+    if (before?.revision === revision && before.status.state !== 'failed') continue;
+    const now = await handOne(open, config);
+    // Invariant 4: a lock that came meanwhile wins.
+    if (opened() !== open) return withdraw();
+    handed.set(config.id, { revision, ...now });
+  }
+  if (companion.state.kind !== 'ready') return;
+  await takeBack();
+  if (opened() !== open) return withdraw();
+  if (configs.length === 0) return releaseCompanion();
+  holdCompanion();
+  await browserSide.lendToken?.();
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Brings the companion in line with the open vault. Never rejects: what failed is said of each config. */
+export function handOver(open: OpenVault): Promise<void> {
+  const next = queue.then(() => (opened() === open ? hand(open) : undefined));
+  const done = next.catch(error => console.error('Certificates not handed over', error));
+  queue = done;
+  return done;
+}
+
+/** How long a lock waits for the companion's word before it ends it. */
+const lockLimitMs = 2000;
+
+async function withdraw(): Promise<void> {
+  handed.clear();
+  if (companion.state.kind === 'ready') {
+    const limit = new Promise(done => setTimeout(done, lockLimitMs));
+    await Promise.race([companion.ask('lock', {}).catch(() => undefined), limit]);
+  }
+  // Its end is the end of every key, also where it did not answer.
+  releaseCompanion();
+}
+
+/** At lock: every key is forgotten (invariant 4). Resolves when it is. */
+export async function withdrawCertificates(): Promise<void> {
+  await Promise.all([withdraw(), browserSide.withdrawToken?.()]);
+}
+
+/** Keeps what is handed over over the companion's end. */
+export function keepHandedOver(): void {
+  onCompanionLost(retryAt => {
+    handed.clear();
+    const open = opened();
+    if (open === undefined) return;
+    for (const { id } of open.vault.configs().filter(isIdentity))
+      handed.set(id, { revision: 0, status: { state: 'failed', reason: 'lost' }, ids: [] });
+    setTimeout(
+      () => {
+        const still = opened();
+        if (still !== undefined) void handOver(still);
+      },
+      Math.max(0, retryAt - Date.now()),
+    );
+  });
+}

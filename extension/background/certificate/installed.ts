@@ -1,0 +1,54 @@
+/** Keeps the rules about client certificates in line with the vault: fences while it is open, blocks while it is not. */
+import browser from 'webextension-polyfill';
+import { browserSide, type RuleBody } from '../../browser/index.js';
+import { firstCertificateId } from '../attach/apply.js';
+import { Hosts, type PageHosts } from '../attach/initiators.js';
+import { certificateHosts } from '../resource-hosts.js';
+import type { OpenVault } from '../session.js';
+import { certificateFences, lockedRules } from './rules.js';
+
+/** The page that navigations land on while locked. */
+export const lockedPage = browser.runtime.getURL('locked.html');
+
+let queue: Promise<unknown> = Promise.resolve();
+let drawn: string | undefined;
+
+/** In one atomic change, so that no moment is without a fence; the ids of those there were are not reused at once. */
+async function install(rules: readonly RuleBody[]): Promise<void> {
+  const text = JSON.stringify(rules);
+  if (text === drawn) return;
+  drawn = undefined;
+  const remove = (await browserSide.ruleIds()).filter(id => id >= firstCertificateId);
+  if (remove.length === 0 && rules.length === 0) {
+    drawn = text;
+    return;
+  }
+  const taken = new Set(remove);
+  let id = firstCertificateId;
+  const add = rules.map(rule => {
+    while (taken.has(id)) id++;
+    return { id: id++, ...rule };
+  });
+  await browserSide.updateRules({ remove, add });
+  drawn = text;
+}
+
+function inTurn(rules: () => readonly RuleBody[]): Promise<void> {
+  const next = queue.then(() => install(rules()));
+  queue = next.catch(() => undefined);
+  return next;
+}
+
+/** Fences around the resources of the open vault's certificates. `opened`: hosts that rules would mistake. */
+export function fenceCertificates(open: OpenVault, opened: readonly PageHosts[]): Promise<void> {
+  const pairs = [...open.identities.places()].flat();
+  if (pairs.length === 0) return inTurn(() => []);
+  const all = [...open.vault.configs()].flatMap(({ resources }) => resources);
+  const hosts = new Hosts(all, opened);
+  return inTurn(() => certificateFences(pairs, open.grants.table, hosts, browserSide.dialect));
+}
+
+/** Nothing gets to a host with a client certificate while the vault is not open (invariant 4). */
+export function blockCertificates(): Promise<void> {
+  return inTurn(() => lockedRules(certificateHosts(), lockedPage, browserSide.dialect));
+}
