@@ -95,6 +95,11 @@ export class OpenVault {
     return isIdentity(config) ? this.identities : this.pairs;
   }
 
+  /** The pairs of a config, of whichever table. */
+  pairsOf(configId: AuthConfigId): readonly Pair[] {
+    return [...this.pairs.of(configId), ...this.identities.of(configId)];
+  }
+
   /** The fields of a pair's config, or undefined when its record is damaged (the options page says so). */
   async fields(pair: Pair): Promise<Fields | undefined> {
     try {

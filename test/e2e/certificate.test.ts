@@ -2,6 +2,10 @@
  * Client certificates from end to end: the real extension, its companion, p11-kit, Chromium's own TLS, and an nginx that
  * lets nobody in without a certificate, and whose log is the witness.
  */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, makeHome } from '../companion/home.js';
 import { bundle, password as bundlePassword } from '../companion/identities.js';
@@ -10,46 +14,62 @@ import { program } from '../companion/program.js';
 import { overlay, selectionPolicy } from '../harness/browsers/chromium/namespace.js';
 import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
-import { type Mtls, startMtls } from '../servers/mtls.js';
+import { collector, page as html } from '../servers/lib/answers.js';
+import { type Running, withHost } from '../servers/lib/received.js';
+import { type Mtls, type MtlsRequest, startMtls } from '../servers/mtls.js';
+import { start as startNode } from '../servers/node.js';
 import { makeAuthority } from '../servers/pki.js';
-import { eventually, password } from './kit.js';
+import { begin, everything } from './any-page.js';
+import { byKind } from './kinds.js';
+import { basicOf, eventually, password } from './kit.js';
 
 if (!mayUnshare) console.log(`Skipped: client certificates from end to end, as it ${needsRoot}`);
 
-const hosts = ['clinic.test', 'agency.test'] as const;
+const hosts = ['clinic.test', 'agency.test', 'elsewhere.test'];
+const people = { 'clinic.test': 'nurse', 'agency.test': 'clerk' } as const;
 
 describe.skipIf(!mayUnshare)('client certificates', () => {
   let home: Home;
-  let server: Mtls<'clinic' | 'agency'>;
+  let server: Mtls<'clinic' | 'kept' | 'resumed' | 'agency'>;
+  let open: Running<'elsewhere'>;
   let latchkey: Harness;
   const bundles: Record<string, string> = {};
 
   beforeAll(async () => {
     const authority = await makeAuthority('Clients');
-    bundles.clinic = bundle(await authority.issue('CN=nurse', 'P-256'));
-    bundles.agency = bundle(await authority.issue('CN=clerk', 'rsa2048'));
-    const certificate = await makeCertificate([...hosts, 'elsewhere.test']);
+    bundles.nurse = bundle(await authority.issue('CN=nurse', 'P-256'));
+    bundles.clerk = bundle(await authority.issue('CN=clerk', 'rsa2048'));
+    const certificate = await makeCertificate(hosts);
+    const host = 'clinic.test';
     server = await startMtls({
       certificate,
       root: authority.root,
       sites: {
-        clinic: { host: 'clinic.test', protocols: 'TLSv1.3' },
+        clinic: { host, protocols: 'TLSv1.3' },
+        kept: { host, protocols: 'TLSv1.3', http2: true, keepalive: true },
+        resumed: { host, protocols: 'TLSv1.3', resumption: true },
         agency: { host: 'agency.test', protocols: 'TLSv1.2' },
       },
+      routes: { '/app/page': html('<h1>Ward</h1>', 'Ward'), '/app/area/*': collector },
+    });
+    open = await startNode({
+      certificate,
+      sites: { elsewhere: { host: 'elsewhere.test', routes: { '/': html('<h1>Elsewhere</h1>') } } },
     });
     home = makeHome();
     latchkey = await start({
       browser: 'chromium',
-      grants: hosts.map(host => `https://${host}`),
+      // The browser's own second line is off: the other site has permission, and third-party cookies are allowed.
+      grants: hosts.map(each => `https://${each}`),
       thirdPartyCookies: 'allow',
       trust: [certificate.spki],
-      hosts: [...hosts, 'elsewhere.test'],
+      hosts,
       env: home.env,
       prepare: [
         overlay('/etc', home.path),
         overlay('/usr/local/lib', home.path),
         `${program} install --system --browser chromium > /dev/null`,
-        selectionPolicy({ 'clinic.test': 'nurse', 'agency.test': 'clerk' }),
+        selectionPolicy(people),
       ],
     });
     await latchkey.createVault(password);
@@ -57,25 +77,212 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
   afterAll(async () => {
     await latchkey?.close();
     await server?.stop();
+    await open?.stop();
     home?.remove();
   });
 
-  const requests = () => server.log().filter(each => each.url === '/');
-
-  test('a bundle is stored, and the page opens with it', async () => {
-    await latchkey.addConfig({
-      name: 'Clinic',
-      method: 'PKI-PKCS#12',
-      fields: { bundle: bundles.clinic ?? '', bundlepass: bundlePassword, visible: 'yes' },
-      resources: ['https://clinic.test/'],
-    });
-    await eventually(
-      'handed over',
-      async () =>
-        (await latchkey.listConfigs())[0]?.text.includes('The browser can use this certificate') || undefined,
+  const requests = () => server.log().filter(({ url }) => url !== '/favicon.ico');
+  /** What nginx logged while `work` was done, and a while after. */
+  async function during(work: () => Promise<unknown>, afterMs = 0): Promise<MtlsRequest[]> {
+    const before = requests().length;
+    await work();
+    await sleep(afterMs);
+    return requests().slice(before);
+  }
+  const listed = async (name: string) =>
+    (await latchkey.listConfigs()).find(it => it.name === name)?.text ?? '';
+  const ready = (name: string) =>
+    eventually(
+      `${name} is ready`,
+      async () => (await listed(name)).includes('The browser can use this certificate') || undefined,
     );
-    const page = await latchkey.newPage(server.urls.clinic);
-    expect(await page.textContent('body')).toContain('CN=nurse');
-    expect(requests().at(-1)).toMatchObject({ subject: 'CN=nurse', verified: 'SUCCESS' });
+  const text = (page: Page) => page.textContent('body');
+  const visit = async (url: string) => text(await latchkey.newPage(url));
+  const companionPid = () => Number(readdirSync(join(home.path, 'run/latchkey'))[0]?.split(/[-.]/)[2]);
+
+  test('a wrong password of the file is said in the editor, and nothing is saved', async () => {
+    const wrong = {
+      name: 'Wrong',
+      method: 'PKI-PKCS#12',
+      fields: { bundle: bundles.nurse ?? '', bundlepass: 'wrong', visible: 'yes' },
+      resources: ['https://clinic.test/'],
+    };
+    await expect(latchkey.addConfig(wrong)).rejects.toThrow('This password does not open the file');
+    expect(await latchkey.listConfigs()).toEqual([]);
+  });
+
+  test.each([
+    ['Clinic', 'nurse', 'clinic', 'TLSv1.3'],
+    ['Agency', 'clerk', 'agency', 'TLSv1.2'],
+  ] as const)(
+    '%s: the page opens with the certificate of its config',
+    async (name, person, site, protocol) => {
+      await latchkey.addConfig({
+        name,
+        method: 'PKI-PKCS#12',
+        fields: { bundle: bundles[person] ?? '', bundlepass: bundlePassword, visible: 'yes' },
+        resources: Object.values(server.urls).filter(url => url.includes(`${site}.test`)),
+      });
+      await ready(name);
+      expect(await visit(server.urls[site])).toContain(`CN=${person}`);
+      expect(requests().at(-1)).toMatchObject({ subject: `CN=${person}`, verified: 'SUCCESS', protocol });
+    },
+  );
+
+  /** Starts requests and waits until the server has got one of each kind. */
+  async function allArrive(page: Page, site: 'clinic' | 'kept'): Promise<void> {
+    const run = await begin(page, `${server.urls[site]}/app/area/`, everything);
+    await eventually(
+      'all kinds',
+      () => byKind(server.backendLog, run).size === everything.length || undefined,
+    );
+  }
+
+  test('what the own host embeds arrives, WebSockets too', async () => {
+    await allArrive(await latchkey.newPage(`${server.urls.clinic}/app/page`), 'clinic');
+    expect(server.backendLog.every(({ headers }) => headers['x-subject'] === 'CN=nurse')).toBe(true);
+  });
+
+  test('a config with headers serves the same resource', async () => {
+    await latchkey.addConfig({
+      name: 'Login',
+      method: 'Basic',
+      fields: { username: 'user', password: 'secret' },
+      resources: [{ url: `${server.urls.clinic}/app/area/`, attach: 'at-once' }],
+    });
+    await latchkey.newPage(`${server.urls.clinic}/app/area/both`);
+    const last = server.backendLog.filter(({ url }) => url.endsWith('/both')).at(-1);
+    expect(last?.headers).toMatchObject({
+      'x-subject': 'CN=nurse',
+      authorization: basicOf('user', 'secret'),
+    });
+    expect(await listed('Login')).not.toContain('Clinic');
+  });
+
+  describe('another site, while the connection is warm', () => {
+    let elsewhere: Page;
+    beforeAll(async () => {
+      await latchkey.newPage(server.urls.kept);
+      elsewhere = await latchkey.newPage(open.urls.elsewhere);
+    });
+    const from = (site: 'clinic' | 'kept') =>
+      during(() => begin(elsewhere, `${server.urls[site]}/app/area/`, everything), 1500);
+
+    test.each(['clinic', 'kept'] as const)('%s: nothing it causes reaches nginx', async site => {
+      expect(await from(site)).toEqual([]);
+    });
+
+    test('a link of it is a visit like any other', async () => {
+      const visits = await during(async () => {
+        await elsewhere.evaluate(url => {
+          location.assign(url);
+        }, server.urls.clinic);
+        await elsewhere.waitForURL(`${server.urls.clinic}/`);
+      });
+      expect(visits).toMatchObject([{ url: '/', subject: 'CN=nurse' }]);
+      await elsewhere.goto(open.urls.elsewhere);
+    });
+
+    test('granted until lock it gets what it embeds; revoked, the next request is kept off', async () => {
+      const popup = await latchkey.popup(elsewhere);
+      await popup.allow({ resource: `${server.urls.kept}/`, decision: 'session' });
+      await popup.close();
+      await allArrive(elsewhere, 'kept');
+      await (await latchkey.sites()).revoke('elsewhere.test');
+      expect(await from('kept')).toEqual([]);
+    });
+
+    test('a frame of the own host in it is foreign', async () => {
+      expect(
+        await during(
+          () =>
+            elsewhere.evaluate(src => {
+              document.body.append(Object.assign(document.createElement('iframe'), { src }));
+            }, server.urls.clinic),
+          1000,
+        ),
+      ).toEqual([]);
+    });
+  });
+
+  describe('locked', () => {
+    let ward: Page;
+    let background: Page;
+
+    test('pages that show it are loaded anew and land on a page that says so', async () => {
+      ward = await latchkey.newPage(`${server.urls.kept}/app/page`);
+      background = await latchkey.newPage(withHost(open.urls.elsewhere, 'elsewhere.test'));
+      await ward.evaluate(() => {
+        const socket = new WebSocket(`wss://${location.host}/app/area/socket`);
+        socket.onopen = () => {
+          document.body.dataset.socket = 'open';
+        };
+      });
+      await ward.locator('body[data-socket="open"]').waitFor();
+      const after = await during(() => latchkey.lock(), 500);
+      await ward.getByRole('heading', { name: 'Latchkey is locked' }).waitFor();
+      // nginx logs a WebSocket when it ends.
+      expect(after.filter(({ status }) => status !== 101 && status !== 499)).toEqual([]);
+      expect(after.map(({ url }) => url)).toContain('/app/area/socket');
+      expect(new URL(ward.url()).pathname).toBe('/locked.html');
+    });
+
+    test.each(['clinic', 'kept', 'resumed'] as const)(
+      '%s: nothing of the own user, and nothing of another page, reaches nginx',
+      async site => {
+        const seen = await during(async () => {
+          await begin(background, `${server.urls[site]}/app/area/`, everything);
+          const page = await latchkey.context.newPage();
+          await page.goto(server.urls[site]).catch(() => {});
+          await page.close();
+        }, 500);
+        expect(seen).toEqual([]);
+      },
+    );
+
+    test('a navigation asks for the master password, and then arrives', async () => {
+      for (const prompt of latchkey.promptWindows()) await prompt.cancel();
+      const page = await latchkey.newPage(`${server.urls.clinic}/?asked`);
+      await latchkey.waitForPrompt();
+      await latchkey.unlock(password);
+      await page.getByText('CN=nurse').waitFor();
+      expect(requests().at(-1)).toMatchObject({ subject: 'CN=nurse' });
+    });
+
+    test('and the page that was open at the lock comes back', async () => {
+      await ward.getByText('Ward').waitFor();
+      expect(ward.url()).toBe(`${server.urls.kept}/app/page`);
+    });
+
+    test('resumable sessions and kept connections work again, without a restart', async () => {
+      for (const site of ['kept', 'resumed', 'agency'] as const)
+        expect(await visit(server.urls[site])).toContain(site === 'agency' ? 'CN=clerk' : 'CN=nurse');
+    });
+  });
+
+  test('the companion is killed: it is started anew and has the keys again, by itself', async () => {
+    process.kill(companionPid(), 'SIGKILL');
+    await eventually('another companion', () => Number.isInteger(companionPid()) || undefined);
+    await ready('Clinic');
+    expect(await visit(server.urls.clinic)).toContain('CN=nurse');
+    expect(await visit(server.urls.agency)).toContain('CN=clerk');
+  });
+
+  test('the worker is stopped: the same', async () => {
+    await latchkey.stopWorker();
+    await ready('Clinic');
+    expect(await visit(server.urls.clinic)).toContain('CN=nurse');
+  });
+
+  test('a certificate that is not shown to the browser is not used', async () => {
+    const options = await latchkey.openOptions('#/');
+    await options.getByRole('link', { name: 'Agency', exact: true }).click();
+    await options.getByLabel(/^Show this certificate/).uncheck();
+    await options.getByRole('button', { name: 'Save', exact: true }).click();
+    await eventually('not shown', async () => (await listed('Agency')).includes('is not shown') || undefined);
+    // Without a window, Chromium's own dialog about the choice waits for ever.
+    const page = await latchkey.context.newPage();
+    const seen = await during(() => page.goto(server.urls.agency, { timeout: 3000 }).catch(() => {}));
+    expect(seen.filter(({ subject }) => subject !== '')).toEqual([]);
   });
 });

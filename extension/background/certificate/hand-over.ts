@@ -3,7 +3,6 @@
  * wants it to see. The vault decides; what an earlier run of the companion had enabled follows it.
  */
 import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-config.js';
-import type { IdentityView } from '../../../shared/protocol.js';
 import { browserSide } from '../../browser/index.js';
 import type { IdentityStatus } from '../../messages.js';
 import { companion, holdCompanion, onCompanionLost, releaseCompanion } from '../companion/client.js';
@@ -35,17 +34,16 @@ async function handOne(open: OpenVault, { id }: AuthConfigSummary): Promise<Pick
     await companion.connect();
     // The last moment: what is asked from here on comes before a lock's own word to the companion, which then wins.
     if (opened() !== open) throw new CompanionError('locked');
+    if (fields.visible !== 'yes') {
+      // A browser that was shown it before still asks for signatures: there is to be no key.
+      await companion.ask('identity.inspect', readingOf(fields));
+      return { status: { state: 'not-visible' }, ids: [] };
+    }
     const { identities } = await companion.ask('identity.open', readingOf(fields));
     if (opened() !== open) throw new CompanionError('locked');
-    const visible = fields.visible === 'yes';
-    for (const { id: identity, enabled } of identities) {
-      if (enabled !== visible)
-        await companion.ask(`identity.${visible ? 'enable' : 'disable'}`, { identity });
-    }
-    return {
-      status: { state: visible ? 'ready' : 'not-visible' },
-      ids: identities.map(({ id: identity }: IdentityView) => identity),
-    };
+    for (const { id: identity, enabled } of identities)
+      if (!enabled) await companion.ask('identity.enable', { identity });
+    return { status: { state: 'ready' }, ids: identities.map(it => it.id) };
   } catch (error) {
     return { status: { state: 'failed', reason: reasonOf(error) }, ids: [] };
   }
@@ -54,16 +52,13 @@ async function handOne(open: OpenVault, { id }: AuthConfigSummary): Promise<Pick
 /** What the companion still has of configs that are gone or have changed is taken back. */
 async function takeBack(): Promise<void> {
   const wanted = new Set([...handed.values()].flatMap(({ ids }) => ids));
-  const shown = new Set(
-    [...handed.values()].filter(({ status }) => status.state === 'ready').flatMap(({ ids }) => ids),
-  );
   const { unlocked, enabled } = await companion.ask('status', {});
   for (const { id: identity } of unlocked)
     if (!wanted.has(identity)) await companion.ask('identity.close', { identity });
   // What could not be read this time may be read the next: it is not hidden, as the browser would remember that.
   if ([...handed.values()].some(({ status }) => status.state === 'failed')) return;
   for (const identity of enabled)
-    if (!shown.has(identity)) await companion.ask('identity.disable', { identity });
+    if (!wanted.has(identity)) await companion.ask('identity.disable', { identity });
 }
 
 async function hand(open: OpenVault): Promise<void> {

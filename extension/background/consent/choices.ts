@@ -11,7 +11,7 @@ const maxChoices = 50;
 
 /** Pairs that a site may be granted: of other hosts than its own, and used for more than navigations. */
 function pairsFor(open: OpenVault, site: string): Pair[] {
-  return [...open.pairs.places()]
+  return [...open.pairs.places(), ...open.identities.places()]
     .flat()
     .filter(({ resource }) => resource.attach !== 'navigations')
     .filter(({ resource }) => resource.wildcard || resource.publicSuffix || resource.host !== site);
@@ -20,7 +20,8 @@ function pairsFor(open: OpenVault, site: string): Pair[] {
 /** Those that `search` finds: by a URL they match, or by part of their name, id or address. */
 function found(open: OpenVault, pairs: readonly Pair[], search: string): readonly Pair[] {
   const text = search.trim().toLowerCase();
-  const byUrl = text === '' ? [] : open.pairs.best(search.trim());
+  const tables = [open.pairs, open.identities];
+  const byUrl = text === '' ? [] : tables.flatMap(table => table.best(search.trim()));
   return pairs.filter(
     pair =>
       byUrl.includes(pair) ||
@@ -72,7 +73,7 @@ async function choice(open: OpenVault, pair: Pair, site: string, wanted: boolean
     wanted,
     origins,
     permitted,
-    outcome: open.pairs.state(pair).outcome,
+    outcome: open.tableOf(pair).state(pair).outcome,
     ...(grant === undefined ? {} : { decision: grant.decision, decidedFor: grant.site }),
   };
 }

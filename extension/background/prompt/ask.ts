@@ -120,7 +120,7 @@ function isDecided(question: Question, tabs: ReadonlySet<number>): boolean {
       return open === undefined || !open.pairs.isUndecided(question.resource);
     case 'consent': {
       const { configId, site } = question;
-      if (open === undefined || open.pairs.of(configId).length === 0) return true;
+      if (open === undefined || open.pairsOf(configId).length === 0) return true;
       const { table } = open.grants;
       const isAllowed = (tabId: number) => table.allows(configId, site, tabId);
       return table.decision(configId, site) === 'never' || [...tabs].every(isAllowed);

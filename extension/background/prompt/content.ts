@@ -23,7 +23,7 @@ export async function contentOf(shown: Shown | undefined): Promise<PromptPush | 
   if (question.kind === 'choose')
     return { ...common, ...question, configs: open.pairs.tied(question.resource).map(named) };
   const { configId, ...about } = question;
-  const [pair] = open.pairs.of(configId);
+  const [pair] = open.pairsOf(configId);
   const decision = open.grants.table.decision(configId, question.site);
   if (pair === undefined) return undefined;
   return { ...common, ...about, config: named(pair), ...(decision === undefined ? {} : { decision }) };
