@@ -59,6 +59,8 @@ export const identityStatus = v.object({
   ]),
   /** A code of the companion, or `absent`, `lost`: words are chosen from it. */
   reason: v.optional(v.string()),
+  /** Names of those that are ready, as the browser shows them. Texts from a file. */
+  names: v.optional(v.array(v.string())),
 });
 export type IdentityStatus = v.InferOutput<typeof identityStatus>;
 
@@ -244,6 +246,8 @@ export const tabStatus = v.object({
       byUrl: v.optional(v.literal(true)),
     }),
   ),
+  /** Client certificates whose resources match the page's URL. */
+  certificates: v.array(v.object({ id, name: v.string(), resource: v.string(), identity: identityStatus })),
   /** The resource that matches it, if several configs have that one. */
   tie: v.optional(v.string()),
   /** Resources without a rule that this page has to do with. */

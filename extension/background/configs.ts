@@ -37,13 +37,12 @@ function tiedWith(open: OpenVault, configId: string, text: string): string[] {
 
 function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigSummary): ConfigView {
   const table = open.tableOf(config);
-  const identity = identityStatus(config);
   return {
     id: config.id,
     name: config.name,
     method: config.method,
     damaged: open.vault.damaged().has(config.id),
-    ...(identity === undefined ? {} : { identity }),
+    ...(isIdentity(config) ? { identity: identityStatus(config.id) } : {}),
     resources: table.of(config.id).map(pair => {
       const { outcome, status } = table.state(pair);
       const chosen = open.choices.chosen(pair.text);
@@ -97,30 +96,32 @@ export async function getConfig({ id }: RequestOf<'configs.get'>): Promise<Respo
 }
 
 /** The resource of one row of a draft, or the reason why it is none. */
-function readResource({
-  text,
-  attach,
-  allowClearText,
-  publicSuffix,
-}: DraftResource): ConfigResource | string {
+function readResource(
+  { text, attach, allowClearText, publicSuffix }: DraftResource,
+  identity: boolean,
+): ConfigResource | string {
   const parsed = parseResource(text);
   if (!parsed.ok) return parsed.error;
   const { resource } = parsed;
   if (resource.wildcard && publicSuffix) return 'public-suffix';
+  if (resource.scheme === 'http' && identity) return 'https-only';
   // Invariant 2: clear text only where the user marked this very resource.
   if (resource.scheme === 'http' && !allowClearText) return 'clear-text';
   return { ...resource, attach, publicSuffix, allowClearText: resource.scheme === 'http' };
 }
 
 /** Resources of a draft, with the problems of those that are none. */
-function readResources(drafts: readonly DraftResource[]): {
+function readResources(
+  drafts: readonly DraftResource[],
+  identity = false,
+): {
   resources: ConfigResource[];
   problems: Problem[];
 } {
   const resources = new Map<string, ConfigResource>();
   const problems: Problem[] = [];
   for (const [row, draft] of drafts.entries()) {
-    const read = readResource(draft);
+    const read = readResource(draft, identity);
     const reason =
       typeof read === 'string' ? read : resources.has(formatResource(read)) ? 'duplicate' : undefined;
     if (reason !== undefined) problems.push({ field: `resource:${row}`, reason });
@@ -156,7 +157,7 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const names = new Set(method.fields.map(field => field.name));
   const given = Object.entries(draft.fields).filter(([name]) => names.has(name));
   const fields = await withStored(open, draft.id, given);
-  const { resources, problems } = readResources(draft.resources);
+  const { resources, problems } = readResources(draft.resources, method.identity);
   const wrong = method.check(fields);
   const unreadable = method.identity && wrong.length === 0 ? await identityProblem(fields) : undefined;
   const all = [...wrong, ...(unreadable === undefined ? [] : [unreadable]), ...problems];

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import type { RequestOf, ResponseOf, TabEntry } from '../messages.js';
 import { withSwitch } from './attach/mode.js';
 import { namedBy, onlyPair } from './authcfg/pairs-for.js';
+import { identityStatus } from './certificate/hand-over.js';
 import { wishShown } from './menu/wish.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
@@ -38,6 +39,14 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
     ...(tab?.incognito ? { private: true } : {}),
     ...(wish === undefined ? {} : { wish }),
     entries: entries.filter(entry => !isTakenUp(entry)).map(withSwitch),
+    certificates: (url === undefined ? [] : (open?.identities.best(url) ?? [])).map(
+      ({ configId, name, text }) => ({
+        id: configId,
+        name,
+        resource: text,
+        identity: identityStatus(configId),
+      }),
+    ),
     ...(tied ? { tie: first.text } : {}),
     unruled: open === undefined ? [] : unruledOn(open, { pair, host, tabId }),
     ...(pair === undefined || open === undefined

@@ -19,10 +19,9 @@ interface Handed {
 }
 const handed = new Map<AuthConfigId, Handed>();
 
-/** What has become of a config's certificate; undefined for other configs. */
-export function identityStatus(config: AuthConfigSummary): IdentityStatus | undefined {
-  if (!isIdentity(config)) return undefined;
-  return handed.get(config.id)?.status ?? { state: 'opening' };
+/** What has become of a config's certificate. */
+export function identityStatus(configId: AuthConfigId): IdentityStatus {
+  return handed.get(configId)?.status ?? { state: 'opening' };
 }
 
 const reasonOf = (error: unknown) => (error instanceof CompanionError ? error.code : 'internal');
@@ -43,7 +42,8 @@ async function handOne(open: OpenVault, { id }: AuthConfigSummary): Promise<Pick
     if (opened() !== open) throw new CompanionError('locked');
     for (const { id: identity, enabled } of identities)
       if (!enabled) await companion.ask('identity.enable', { identity });
-    return { status: { state: 'ready' }, ids: identities.map(it => it.id) };
+    const names = identities.map(({ name }) => name);
+    return { status: { state: 'ready', names }, ids: identities.map(it => it.id) };
   } catch (error) {
     return { status: { state: 'failed', reason: reasonOf(error) }, ids: [] };
   }

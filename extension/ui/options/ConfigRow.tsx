@@ -3,13 +3,13 @@ import type { ConfigView } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';
+import { IdentityState } from '../components/IdentityState.js';
 import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';
 import { t } from '../i18n.js';
 import { methodText } from '../words.js';
 import { AllowAccess } from './AllowAccess.js';
 import { hostOf } from './filter.js';
-import { IdentityState } from './IdentityState.js';
 import type { Intent } from './IntentDialog.js';
 import { TieRemark } from './TieRemark.js';
 
@@ -78,7 +78,7 @@ export function ConfigRow({ config, reload, onIntent }: ConfigRowProps) {
         <span>{methodText(method)}</span>
         <CopyId id={id} />
       </p>
-      {config.identity !== undefined && <IdentityState status={config.identity} />}
+      {config.identity !== undefined && <IdentityState status={config.identity} settings="#/settings" />}
       {damaged && <Notice kind="danger">{t('configDamaged')}</Notice>}
       {resources.length === 0 && <p class="muted">{t('noResources')}</p>}
       <ul class="resources">

@@ -5,8 +5,8 @@ import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
 import { t } from '../i18n.js';
+import { identityFacts, identityTrouble, warningText } from '../identity-words.js';
 import type { Draft } from './draft.js';
-import { identityFacts, identityTrouble, warningText } from './identity-words.js';
 
 type Checked = ResponseOf<'identity.check'> | 'asking' | 'silent';
 

@@ -3,9 +3,9 @@ import { CheckField } from '../components/CheckField.js';
 import { FileField } from '../components/FileField.js';
 import { TextField } from '../components/TextField.js';
 import { type MessageKey, t } from '../i18n.js';
+import { problemText } from '../problem-texts.js';
 import type { Problems } from './check.js';
 import type { Draft } from './draft.js';
-import { problemText } from './problem-texts.js';
 import { SecretField } from './SecretField.js';
 
 /** Labels and hints of fields by QGIS's names; a field without a text is shown by that name. */

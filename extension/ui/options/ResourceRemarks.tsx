@@ -10,6 +10,7 @@ import { tieWords } from './tie-words.js';
 
 interface ResourceRemarksProps {
   parsed: ParsedResource & { ok: true };
+  certificate: boolean;
   allowClearText: boolean;
   onAllowClearText: (allowed: boolean) => void;
   /** Other configs with the same resource. */
@@ -22,6 +23,7 @@ interface ResourceRemarksProps {
 /** What there is to know about a resource that could be read. */
 export function ResourceRemarks({
   parsed,
+  certificate,
   allowClearText,
   onAllowClearText,
   ties,
@@ -34,7 +36,7 @@ export function ResourceRemarks({
       {notices.length > 0 && <Notice kind="info" live title={t('queryCut')} />}
       {resource.wildcard && <Notice kind="info">{t('wildcardText', resource.host)}</Notice>}
       {ties.length > 0 && <Notice kind="warning">{tieWords(ties, saved?.chosen)}</Notice>}
-      {resource.scheme === 'http' && (
+      {!certificate && resource.scheme === 'http' && (
         <Notice
           kind="warning"
           title={t('clearTextTitle')}
@@ -48,7 +50,7 @@ export function ResourceRemarks({
       {saved !== undefined && !saved.permitted && (
         <AllowAccess origin={permissionOrigin(resource)} host={hostText(resource)} reload={reload} />
       )}
-      {saved !== undefined && (
+      {!certificate && saved !== undefined && (
         <div>
           <OutcomeChip outcome={saved.outcome} status={saved.status} />
         </div>

@@ -8,14 +8,16 @@ import { ConnectionTest } from '../components/ConnectionTest.js';
 import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';
 import { type MessageKey, t } from '../i18n.js';
+import { problemText } from '../problem-texts.js';
 import { tiesOf } from './check.js';
 import type { DraftResource } from './draft.js';
-import { problemText } from './problem-texts.js';
 import { ResourceRemarks } from './ResourceRemarks.js';
 
 interface ResourceRowProps {
   number: number;
   row: DraftResource;
+  /** Of a client certificate: nothing is sent or asked for that could be set here. */
+  certificate: boolean;
   dirty: boolean;
   config: ConfigView | undefined;
   configs: readonly ConfigView[];
@@ -45,6 +47,7 @@ function previewOf(text: string, parsed: ParsedResource): string | undefined {
 export function ResourceRow({
   number,
   row,
+  certificate,
   dirty,
   config,
   configs,
@@ -68,7 +71,7 @@ export function ResourceRow({
       <legend>{t('resourceNumber', number)}</legend>
       <TextField
         label={t('resourceUrl')}
-        hint={previewOf(row.text, parsed) ?? t('resourceHint')}
+        hint={previewOf(row.text, parsed) ?? t(certificate ? 'resourceHintCertificate' : 'resourceHint')}
         value={row.text}
         maxLength={4096}
         inputMode="url"
@@ -82,27 +85,30 @@ export function ResourceRow({
           <Button onClick={() => onUserinfo(userinfo)}>{t('userinfoMove')}</Button>
         </div>
       )}
-      <SelectField
-        label={t('attach')}
-        hint={t(modes[row.attach][1])}
-        value={row.attach}
-        choices={attachModes.map(mode => [mode, t(modes[mode][0])] as const)}
-        onChange={attach => onChange({ attach })}
-      />
+      {!certificate && (
+        <SelectField
+          label={t('attach')}
+          hint={t(modes[row.attach][1])}
+          value={row.attach}
+          choices={attachModes.map(mode => [mode, t(modes[mode][0])] as const)}
+          onChange={attach => onChange({ attach })}
+        />
+      )}
       {parsed.ok && (
         <ResourceRemarks
           parsed={parsed}
+          certificate={certificate}
           allowClearText={row.allowClearText}
           onAllowClearText={allowClearText => onChange({ allowClearText })}
-          ties={tiesOf(row.text, configs, config?.id)}
+          ties={certificate ? [] : tiesOf(row.text, configs, config?.id)}
           saved={saved}
           reload={reload}
         />
       )}
-      {config !== undefined && saved !== undefined && !dirty && (
+      {!certificate && config !== undefined && saved !== undefined && !dirty && (
         <ConnectionTest id={config.id} resource={saved.text} onTested={reload} />
       )}
-      {config !== undefined && parsed.ok && dirty && <p class="hint">{t('testSaveFirst')}</p>}
+      {!certificate && config !== undefined && parsed.ok && dirty && <p class="hint">{t('testSaveFirst')}</p>}
       <div>
         <Button look="quiet" class="small" onClick={onRemove} aria-label={t('removeResourceNumber', number)}>
           {t('removeResource')}

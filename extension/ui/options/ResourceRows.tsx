@@ -1,3 +1,4 @@
+import { methods } from '../../../shared/methods/index.js';
 import type { Userinfo } from '../../../shared/userinfo.js';
 import type { ConfigView } from '../../messages.js';
 import { Button } from '../components/Button.js';
@@ -47,6 +48,7 @@ export function ResourceRows({
           key={row.key}
           number={index + 1}
           row={row}
+          certificate={methods.get(draft.method)?.identity === true}
           dirty={dirty}
           config={config}
           configs={configs}

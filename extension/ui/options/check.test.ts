@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { basic } from '../../../shared/methods/basic.js';
 import { maxPathLength } from '../../../shared/resource.js';
 import type { ConfigView } from '../../messages.js';
+import { problemText } from '../problem-texts.js';
 import { checkDraft, fromBackground, resourceField, tiesOf } from './check.js';
 import { type Draft, newDraft, newResource } from './draft.js';
-import { problemText } from './problem-texts.js';
 import { loadSuffixes } from './public-suffix.js';
 
 vi.mock('webextension-polyfill', () => import('../testing/browser.js'));

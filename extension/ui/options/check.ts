@@ -17,11 +17,13 @@ function resourceProblem(
   { text, allowClearText }: DraftResource,
   seen: Set<string>,
   { wildcardTooWide }: Suffixes,
+  identity: boolean,
 ): string | undefined {
   const parsed = parseResource(text);
   if (!parsed.ok) return parsed.error;
   const { resource } = parsed;
   if (resource.wildcard && wildcardTooWide(resource.host)) return 'public-suffix';
+  if (resource.scheme === 'http' && identity) return 'https-only';
   if (resource.scheme === 'http' && !allowClearText) return 'clear-text';
   const canonical = formatResource(resource);
   if (seen.has(canonical)) return 'duplicate';
@@ -40,7 +42,7 @@ export function checkDraft(draft: Draft, method: Method, suffixes: Suffixes): Pr
   }
   const seen = new Set<string>();
   for (const row of filled(draft)) {
-    const reason = resourceProblem(row, seen, suffixes);
+    const reason = resourceProblem(row, seen, suffixes, method.identity === true);
     if (reason !== undefined) problems.set(resourceField(row.key), reason);
   }
   return problems;
@@ -57,12 +59,15 @@ export function fromBackground(draft: Draft, found: readonly { field: string; re
   );
 }
 
-/** Names of other configs with the very resource of `text`: as long as there are any, none is used. */
+/** Names of other configs with the very resource of `text`: as long as there are any, none is used. Certificates are beside. */
 export function tiesOf(text: string, configs: readonly ConfigView[], ownId: string | undefined): string[] {
   const parsed = parseResource(text);
   if (!parsed.ok) return [];
   const canonical = formatResource(parsed.resource);
   return configs
-    .filter(({ id, resources }) => id !== ownId && resources.some(resource => resource.text === canonical))
+    .filter(
+      ({ id, identity, resources }) =>
+        id !== ownId && identity === undefined && resources.some(resource => resource.text === canonical),
+    )
     .map(({ name }) => name);
 }

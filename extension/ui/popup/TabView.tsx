@@ -18,6 +18,7 @@ import { PageConfig } from './PageConfig.js';
 
 const loadProposals = async () => (await import('./Proposals.js')).Proposals;
 const loadUnruled = async () => (await import('./Proposals.js')).UnruledList;
+const loadCertificates = async () => (await import('./CertificateList.js')).CertificateList;
 const loadTie = async () => (await import('./Tie.js')).Tie;
 
 /** How often an open popup looks again: requests go on while it is watched. */
@@ -40,9 +41,9 @@ export function TabView({ id: tabId, web }: CurrentTab) {
   const retry = (id: string) => ask('configs.retry', { id }).then(reload, reload);
   if (tab.failed) return <Silent retry={reload} />;
   if (tab.value === undefined) return null;
-  const { host, config, tie, entries, unruled, private: isPrivate = false } = tab.value;
+  const { host, config, certificates, tie, entries, unruled, private: isPrivate = false } = tab.value;
   const offers = entries.filter(isOffer);
-  const bare = config === undefined && offers.length === 0;
+  const bare = config === undefined && certificates.length === 0 && offers.length === 0;
   return (
     <div class="stack">
       {web && host !== undefined && <p class="host">{host}</p>}
@@ -61,6 +62,7 @@ export function TabView({ id: tabId, web }: CurrentTab) {
       {(wish !== undefined || offers.length > 0) && (
         <Opened load={loadProposals} props={{ wish, offers, tabId, reload, consent: setLead }} />
       )}
+      {certificates.length > 0 && <Opened load={loadCertificates} props={{ certificates }} />}
       {config !== undefined && (
         <PageConfig
           tabId={tabId}

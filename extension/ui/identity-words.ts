@@ -1,6 +1,6 @@
 /** Plain words for what is in a client certificate, and for why one cannot be used. */
-import type { IdentityInfo, Warning } from '../../../shared/identity.js';
-import { counted, type MessageKey, t } from '../i18n.js';
+import type { IdentityInfo, Warning } from '../../shared/identity.js';
+import { counted, type MessageKey, t } from './i18n.js';
 import { problemText } from './problem-texts.js';
 
 const warnings: Readonly<Record<Warning, MessageKey>> = {

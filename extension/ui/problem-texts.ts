@@ -1,5 +1,5 @@
 /** What a problem of a field means, in words. */
-import { type MessageKey, t } from '../i18n.js';
+import { type MessageKey, t } from './i18n.js';
 
 const texts: Readonly<Record<string, MessageKey>> = {
   required: 'problemRequired',
@@ -15,6 +15,7 @@ const texts: Readonly<Record<string, MessageKey>> = {
   'too-long': 'problemTooLong',
   'public-suffix': 'problemPublicSuffix',
   'clear-text': 'problemClearText',
+  'https-only': 'problemHttpsOnly',
   duplicate: 'problemDuplicate',
   'file-too-large': 'problemFileTooLarge',
   'one-of-two': 'problemOneOfTwo',
