@@ -61,8 +61,9 @@ export interface SendingRequest {
   readonly keptDigest?: { readonly realm: string } | undefined;
 }
 
-/** What goes with a request: headers, or an answer to the challenge that the browser keeps. */
+/** What goes with a request: headers, or an answer to the challenge that the browser keeps; or it does not go. */
 export type Attachment =
+  | { readonly block: true }
   | { readonly headers: Headers }
   | { readonly credentials: { readonly username: string; readonly password: string } };
 

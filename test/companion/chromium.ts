@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type AnswerEnvelope, extensionIds, hostName, protocolVersion } from '../../shared/protocol.js';
-import { starter } from '../harness/browsers/chromium/namespace.js';
+import { starter } from '../harness/browsers/namespace.js';
 import type { CompanionAsk } from './native.js';
 
 export interface CompanionPort {
@@ -83,7 +83,7 @@ async function connect(context: BrowserContext): Promise<CompanionPort> {
 
 export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
   const context = await chromium.launchPersistentContext(options.profile, {
-    executablePath: starter({ ...options, folder: options.home }),
+    executablePath: starter({ ...options, program: '/usr/lib/chromium/chromium', folder: options.home }),
     headless: false,
     ignoreDefaultArgs: ['--disable-extensions'],
     env: options.env,

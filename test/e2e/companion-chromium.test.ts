@@ -12,7 +12,7 @@ import { bundle, enable, open } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
 import { program } from '../companion/program.js';
 import { filesWith, looks } from '../companion/search.js';
-import { overlay, selectionPolicy } from '../harness/browsers/chromium/namespace.js';
+import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
 import { poll } from '../harness/wait.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { type Mtls, startMtls } from '../servers/mtls.js';

@@ -27,9 +27,11 @@ export interface StartOptions {
   readonly privateWindows?: boolean;
   /** Folder of the built extension. Default: the one of this repository's last build. */
   readonly extension?: string;
+  /** The user has allowed what the companion needs, where a browser asks for it (Firefox). */
+  readonly companion?: boolean;
   /** The browser's environment, in place of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Lines of shell, run as root in a mount namespace of the browser's own before it starts (Chromium). */
+  /** Lines of shell, run as root in a mount namespace of the browser's own before it starts. */
   readonly prepare?: readonly string[];
   /** Further Chromium switches. */
   readonly switches?: readonly string[];

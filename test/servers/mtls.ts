@@ -12,6 +12,8 @@ export interface MtlsSite {
   /** Name in its URL; any other name reaches it as well. */
   readonly host: string;
   readonly protocols: 'TLSv1.2' | 'TLSv1.3';
+  /** PEM of the authority it accepts, in place of the common one. */
+  readonly root?: string;
   readonly http2?: boolean;
   /** Whether connections are kept: then they carry an identity on. Default false. */
   readonly keepalive?: boolean;
@@ -56,6 +58,7 @@ const logFormat = [
 
 function server(
   { protocols, http2, keepalive, resumption }: MtlsSite,
+  root: string,
   port: number,
   backend: string,
 ): string[] {
@@ -63,7 +66,7 @@ function server(
     'server {',
     `listen 127.0.0.1:${port} ssl${http2 ? ' http2' : ''};`,
     'ssl_certificate cert.pem; ssl_certificate_key key.pem;',
-    'ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate root.pem;',
+    `ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate ${root};`,
     `ssl_protocols ${protocols};`,
     resumption
       ? 'ssl_session_cache builtin:1000; ssl_session_tickets on;'
@@ -78,6 +81,8 @@ function server(
   ];
 }
 
+const rootFile = (name: string) => `root-${name}.pem`;
+
 /**
  * Starts nginx for the sites, on free ports of 127.0.0.1; `root` is the PEM of the authority it accepts. `/app/…` is
  * answered by `routes`, everything else with the subject.
@@ -91,7 +96,10 @@ export async function startMtls<Name extends string>(options: {
   const names = Object.keys(options.sites) as Name[];
   const folder = makeFolder('mtls');
   const files = { 'cert.pem': options.certificate.certificate, 'key.pem': options.certificate.key };
-  for (const [name, text] of Object.entries({ ...files, 'root.pem': options.root })) {
+  const roots = Object.fromEntries(
+    names.map(name => [rootFile(name), options.sites[name].root ?? options.root]),
+  );
+  for (const [name, text] of Object.entries({ ...files, ...roots })) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
   }
   const backend = await startNode({ sites: { app: { tls: false, routes: options.routes ?? {} } } });
@@ -106,7 +114,9 @@ export async function startMtls<Name extends string>(options: {
     'map $http_upgrade $connection_upgrade { default upgrade; "" close; }',
     ...temporary.map(name => `${name}_temp_path ${folder}/${name};`),
     `server { listen 127.0.0.1:${marker}; access_log off; location / { return 204; } }`,
-    ...names.flatMap((name, n) => server(options.sites[name], ports[n] ?? 0, backend.urls.app)),
+    ...names.flatMap((name, n) =>
+      server(options.sites[name], rootFile(name), ports[n] ?? 0, backend.urls.app),
+    ),
     '}',
   ];
   writeFileSync(join(folder, 'nginx.conf'), lines.join('\n'));

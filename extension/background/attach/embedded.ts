@@ -6,6 +6,7 @@ import type { PairState } from '../../../shared/auth-config.js';
 import { methods } from '../../../shared/methods/index.js';
 import { type Attachment, browserSide, type SendingRequest } from '../../browser/index.js';
 import { namedBy, onlyPair, pairsFor } from '../authcfg/pairs-for.js';
+import { isFencedOff } from '../certificate/fenced.js';
 import { servesSite } from '../challenge/decide.js';
 import { opened, ready } from '../session.js';
 import { type Pair, servedByRule } from './place.js';
@@ -49,6 +50,7 @@ export function answersAgain(
 async function attachmentFor(request: SendingRequest): Promise<Attachment | undefined> {
   await ready();
   const open = opened();
+  if (open !== undefined && isFencedOff(open, request)) return { block: true };
   const pair = open && onlyPair(pairsFor(open, request));
   if (open === undefined || pair === undefined) return undefined;
   // Whether a typed address named another, only a challenge tells: nothing goes before it.

@@ -46,6 +46,7 @@ async function decide(details: Sending, listener: Listener): Promise<WebRequest.
     incognito: details.incognito ?? false,
     ...(kept?.scheme === 'digest' && { keptDigest: { realm: kept.realm } }),
   });
+  if (attached !== undefined && 'block' in attached) return { cancel: true };
   if (attached !== undefined && 'headers' in attached) return withHeaders(details, attached.headers);
   if (present === undefined) return {};
   if (attached !== undefined) {

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StartOptions } from '../../options.js';
+import { starter, starterName } from '../namespace.js';
 import type { Folders } from '../side.js';
 import { copyExtension } from './copy.js';
-import { starter } from './namespace.js';
 
 export interface Loading {
   readonly extensionId: string;
@@ -30,11 +30,12 @@ export const unpacked: Loading = {
   prepare: (options, folders) => {
     copyExtension(folders.extension, options);
     const { prepare } = options;
-    if (prepare !== undefined) starter({ folder: dirname(folders.extension), prepare });
+    if (prepare !== undefined)
+      starter({ program: '/usr/lib/chromium/chromium', folder: dirname(folders.extension), prepare });
   },
   program: ({ extension }, _, policies) => {
     if (policies !== undefined) throw new Error('Policies are for the installed extension');
-    const own = join(dirname(extension), 'start-chromium');
+    const own = join(dirname(extension), starterName);
     return {
       file: existsSync(own) ? own : chromiumProgram,
       switches: [

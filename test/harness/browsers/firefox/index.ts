@@ -1,10 +1,11 @@
 /** Debian's Firefox ESR, with the extension installed for good, so that it is still there after a restart. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { geckoId } from '../../../../extension/manifest.js';
 import { hostPermissions } from '../../options.js';
 import { poll } from '../../wait.js';
 import { writeArchive } from '../archive.js';
+import { starter } from '../namespace.js';
 import { type BrowserSide, builtExtension } from '../side.js';
 import { acceptCertificates, command, launch, uuid } from './launch.js';
 import { privileged } from './privileged.js';
@@ -18,6 +19,9 @@ export const firefox: BrowserSide = {
   prepare: (options, folders) => {
     for (const folder of [folders.profile, folders.extension]) mkdirSync(folder);
     writeArchive(options.extension ?? builtExtension('firefox'), archive(folders.extension));
+    const { prepare } = options;
+    if (prepare !== undefined)
+      starter({ program: '/usr/lib/firefox-esr/firefox-esr', folder: dirname(folders.extension), prepare });
   },
   launch: async (options, folders, display) => {
     const { context, send, unprompted } = await launch(options, folders, display);
@@ -29,7 +33,8 @@ export const firefox: BrowserSide = {
         'moz:permanent': true,
         'moz:allowPrivateBrowsing': options.privateWindows ?? false,
       });
-      if (!options.shippedManifest) await browser.grant(hostPermissions(options));
+      const companion = options.companion ? ['nativeMessaging', 'pkcs11'] : [];
+      if (!options.shippedManifest) await browser.grant(hostPermissions(options), companion);
       // The onboarding page opens by itself, in the blank tab that is there; only then nothing moves any more.
       const onboarding = () => context.pages().some(page => page.url().startsWith(`${firefox.origin}/`));
       // With private windows the extension starts twice, and its first page goes with its first start.

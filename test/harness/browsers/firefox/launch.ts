@@ -1,7 +1,8 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { geckoId } from '../../../../extension/manifest.js';
 import type { StartOptions } from '../../options.js';
+import { starterName } from '../namespace.js';
 import type { Command, Folders, Opening } from '../side.js';
 import { type LaunchedFirefox, launchFirefox } from './bidi.js';
 import type { SeenCertificate } from './privileged.js';
@@ -61,8 +62,9 @@ export function command({ profile }: Folders, opening: Opening): Command {
 
 /** Starts Debian's Firefox ESR on the profile. */
 export function launch(options: StartOptions, folders: Folders, display?: string): Promise<LaunchedFirefox> {
+  const own = join(dirname(folders.extension), starterName);
   return launchFirefox(folders.profile, {
-    executablePath: program,
+    executablePath: existsSync(own) ? own : program,
     headless: !options.headed,
     viewport: null,
     // Servers of tests have certificates of their own making.
@@ -72,6 +74,9 @@ export function launch(options: StartOptions, folders: Folders, display?: string
     // Lets the tests open pages of extensions, and run scripts in the browser window.
     args: ['-remote-allow-system-access'],
     firefoxUserPrefs: preferencesOf(options),
-    ...(display !== undefined && { env: { ...process.env, DISPLAY: display } as Record<string, string> }),
+    env: { ...(options.env ?? process.env), ...(display !== undefined && { DISPLAY: display }) } as Record<
+      string,
+      string
+    >,
   });
 }

@@ -80,8 +80,8 @@ export interface Privileged {
   answerPermission(answer: 'allow' | 'deny'): Promise<boolean | undefined>;
   /** Ids of the extension's rules that would act on each request. */
   matchedRules(requests: readonly RuleRequest[]): Promise<number[][] | undefined>;
-  /** Gives host permissions, as if the user had allowed them. */
-  grant(origins: readonly string[]): Promise<void>;
+  /** Gives permissions, as if the user had allowed them. */
+  grant(origins: readonly string[], permissions: readonly string[]): Promise<void>;
   openPrivate(url: string): Promise<void>;
   /** The certificates of the pages in all windows. */
   certificates(): Promise<SeenCertificate[]>;
@@ -185,13 +185,16 @@ export function privileged(send: Send): Privileged {
         { menuItemId, ...click },
       );
     },
-    grant: async origins => {
-      await run((id, granted) => {
-        const url = 'resource://gre/modules/ExtensionPermissions.sys.mjs';
-        const given = { permissions: [], origins: granted, data_collection: [] };
-        const { extension } = WebExtensionPolicy.getByID(id) ?? {};
-        return ChromeUtils.importESModule(url).ExtensionPermissions.add(id, given, extension);
-      }, origins);
+    grant: async (origins, permissions) => {
+      await run(
+        (id, [granted, names]) => {
+          const url = 'resource://gre/modules/ExtensionPermissions.sys.mjs';
+          const given = { permissions: names, origins: granted, data_collection: [] };
+          const { extension } = WebExtensionPolicy.getByID(id) ?? {};
+          return ChromeUtils.importESModule(url).ExtensionPermissions.add(id, given, extension);
+        },
+        [origins, permissions] as const,
+      );
     },
   };
 }

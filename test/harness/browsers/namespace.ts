@@ -1,10 +1,12 @@
-/** Starting Chromium in a mount namespace of its own, where the test prepares what would otherwise be the machine's. */
+/** Starting a browser in a mount namespace of its own, where the test prepares what would otherwise be the machine's. */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 export interface Namespace {
+  /** The browser. */
+  readonly program: string;
   /** Where its programs are written. */
   readonly folder: string;
   /** Lines of shell, run as root before the browser starts. */
@@ -13,8 +15,11 @@ export interface Namespace {
   readonly user?: number;
 }
 
-/** A program that starts Chromium so. Playwright takes the path of one program only. Takes root. */
-export function starter({ folder, prepare = [], user }: Namespace): string {
+/** Its name in the folder. */
+export const starterName = 'start-browser';
+
+/** A program that starts it so. Playwright takes the path of one program only. Takes root. */
+export function starter({ program, folder, prepare = [], user }: Namespace): string {
   const write = (name: string, lines: readonly string[]) => {
     const path = join(folder, name);
     writeFileSync(path, `${['#!/bin/sh', 'set -e', ...lines].join('\n')}\n`);
@@ -22,8 +27,8 @@ export function starter({ folder, prepare = [], user }: Namespace): string {
     return path;
   };
   const drop = user === undefined ? '' : `setpriv --reuid ${user} --regid ${user} --clear-groups `;
-  const inner = write('start-inside', [...prepare, `exec ${drop}/usr/lib/chromium/chromium "$@"`]);
-  return write('start-chromium', [`exec unshare -m ${quoted(inner)} "$@"`]);
+  const inner = write('start-inside', [...prepare, `exec ${drop}${program} "$@"`]);
+  return write(starterName, [`exec unshare -m ${quoted(inner)} "$@"`]);
 }
 
 /** Shell that lets changes to a folder of the machine stay in the namespace, and in memory. */

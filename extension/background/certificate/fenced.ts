@@ -1,0 +1,24 @@
+/**
+ * The fence around client certificates for one request, where rules cannot tell the page at the top of the tab
+ * (Firefox): the same as certificate/rules.ts, decided with the exact initiator and top page.
+ */
+import { isBelow } from '../../../shared/domains.js';
+import { matches } from '../../../shared/resource.js';
+import type { SendingRequest } from '../../browser/index.js';
+import { servesSite } from '../challenge/decide.js';
+import type { OpenVault } from '../session.js';
+
+/** Whether the request would go over a connection with a certificate that its page may not use. */
+export function isFencedOff(open: OpenVault, request: SendingRequest): boolean {
+  for (const pairs of open.identities.places()) {
+    for (const pair of pairs) {
+      const { resource } = pair;
+      if (!matches({ ...resource, path: '/' }, request.url)) continue;
+      const allows = open.allowsSite(pair, request.tabId);
+      // The hosts of a wildcard are one site here, as in the rules.
+      const isOwn = (host: string) => resource.wildcard && isBelow(host, resource.host);
+      if (!servesSite(request, host => isOwn(host) || allows(host))) return true;
+    }
+  }
+  return false;
+}
