@@ -404,7 +404,7 @@ export const requests = {
   /** What the companion reads in the file and password of a draft; stored ones for `null`. */
   'identity.check': {
     from: optionsOnly,
-    request: v.object({ id: v.optional(id), fields: configDraft.entries.fields }),
+    request: v.object({ id: v.optional(id), method: v.string(), fields: configDraft.entries.fields }),
     response: v.variant('ok', [
       v.object({ ok: v.literal(true), identities: v.array(identitySchema) }),
       v.object({ ok: v.literal(false), reason: v.string() }),

@@ -58,7 +58,7 @@ export type SignatureEntry = v.InferOutput<typeof signatureEntry>;
 /** What is to be read: bytes, or files that the companion's user can read. */
 const reading = v.strictObject({
   source: v.union([
-    v.strictObject({ bytes: base64(8 * 1024 * 1024) }),
+    v.strictObject({ bytes: base64(8 * 1024 * 1024), keyBytes: v.optional(base64(8 * 1024 * 1024)) }),
     v.strictObject({ path: text(4096), keyPath: v.optional(text(4096)) }),
   ]),
   password: v.nullable(text(1024)),

@@ -7,7 +7,13 @@ import type { Request } from '../reader/messages.js';
 import { RequestError } from './request-error.js';
 
 async function filesOf(source: IdentitySource): Promise<Request['files']> {
-  if ('bytes' in source) return [{ format: 'any', bytes: source.bytes }];
+  if ('bytes' in source) {
+    const { bytes, keyBytes } = source;
+    return [bytes, ...(keyBytes === undefined ? [] : [keyBytes])].map(each => ({
+      format: 'any',
+      bytes: each,
+    }));
+  }
   const paths = [source.path, ...(source.keyPath === undefined ? [] : [source.keyPath])];
   return Promise.all(paths.map(async path => ({ format: 'any' as const, bytes: await contentOf(path) })));
 }

@@ -11,7 +11,7 @@ import { formatResource, parseResource } from '../../shared/resource.js';
 import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
 import { refreshRules } from './attach/refresh.js';
 import { handOver, identityStatus } from './certificate/hand-over.js';
-import { identityProblem, inspectIdentity } from './certificate/inspect.js';
+import { identityProblems, inspectIdentity } from './certificate/inspect.js';
 import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
 import { reviewQuestions } from './prompt/ask.js';
@@ -145,9 +145,10 @@ async function withStored(
 /** What the companion reads in the file of a draft. */
 export async function checkIdentity({
   id,
+  method,
   fields,
 }: RequestOf<'identity.check'>): Promise<ResponseOf<'identity.check'>> {
-  return inspectIdentity(await withStored(openedOrFail(), id, Object.entries(fields)));
+  return inspectIdentity(methods.get(method), await withStored(openedOrFail(), id, Object.entries(fields)));
 }
 
 export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'configs.save'>> {
@@ -157,10 +158,10 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const names = new Set(method.fields.map(field => field.name));
   const given = Object.entries(draft.fields).filter(([name]) => names.has(name));
   const fields = await withStored(open, draft.id, given);
-  const { resources, problems } = readResources(draft.resources, method.identity);
+  const { resources, problems } = readResources(draft.resources, method.identity !== undefined);
   const wrong = method.check(fields);
-  const unreadable = method.identity && wrong.length === 0 ? await identityProblem(fields) : undefined;
-  const all = [...wrong, ...(unreadable === undefined ? [] : [unreadable]), ...problems];
+  const unreadable = wrong.length === 0 ? await identityProblems(method, fields) : [];
+  const all = [...wrong, ...unreadable, ...problems];
   if (all.length > 0) return { ok: false, problems: all };
   const taken = new Set(open.vault.configs().map(config => config.id));
   const id = draft.id ?? newAuthConfigId(candidate => taken.has(candidate));

@@ -43,7 +43,7 @@ function keep(next: Promise<Hosts>): Promise<Hosts> {
 export async function saveResourceHosts(configs: readonly AuthConfigSummary[]): Promise<void> {
   const fresh = new Map<string, Kind>();
   for (const { method, resources } of configs) {
-    const isIdentity = methods.get(method)?.identity === true;
+    const isIdentity = methods.get(method)?.identity !== undefined;
     for (const { wildcard, host } of resources) {
       const name = wildcard ? `*.${host}` : host;
       if (isIdentity || !fresh.has(name)) fresh.set(name, isIdentity ? 'certificate' : 'header');

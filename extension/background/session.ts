@@ -19,7 +19,7 @@ import { TieChoices } from './tie/choices.js';
 
 /** Whether a config is a client certificate: these have a table of their own, as they serve beside headers. */
 export function isIdentity({ method }: Pick<AuthConfigSummary, 'method'>): boolean {
-  return methods.get(method)?.identity === true;
+  return methods.get(method)?.identity !== undefined;
 }
 
 function tablesOf(

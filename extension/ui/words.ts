@@ -80,6 +80,8 @@ const methodKeys: Readonly<Record<string, MessageKey>> = {
   Basic: 'methodBasic',
   Digest: 'methodDigest',
   'PKI-PKCS#12': 'methodPkcs12',
+  'PKI-Paths': 'methodPkiPaths',
+  'Identity-Cert': 'methodIdentityCert',
 };
 
 /** A method as users know it; QGIS's own name for one without a text. */

@@ -1,5 +1,6 @@
 /** What every method describes: its fields, what makes them valid, and what it does to a request. */
 import type { Fields } from '../auth-config.js';
+import type { IdentitySource } from '../protocol.js';
 
 export interface FieldDescription {
   /** QGIS's name of the field. */
@@ -24,6 +25,11 @@ export interface Effect {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface IdentityReading {
+  readonly source: IdentitySource;
+  readonly password: string | null;
+}
+
 export interface Method {
   /** QGIS's name of the method. */
   readonly name: string;
@@ -32,8 +38,11 @@ export interface Method {
   check(fields: Fields): FieldProblem[];
   /** What a request carries from the start; absent for a method that can only answer challenges. */
   effect?(fields: Fields): Effect;
-  /** It is a client certificate: no header, and used by the browser's own TLS with the companion's help. */
-  readonly identity?: true;
+  /**
+   * It is a client certificate: no header, and used by the browser's own TLS with the companion's help. What the
+   * companion is to read for its fields.
+   */
+  identity?(fields: Fields): IdentityReading;
   /** Challenge scheme (RFC 7235, lower case) this method answers, if it knows a challenge. */
   readonly scheme?: string;
 }

@@ -24,6 +24,14 @@ export function bundle({ key, chain }: ClientIdentity): string {
   return bytes;
 }
 
+/** Certificate with its chain, and the private key under the password, as PEM. */
+export function pemFiles({ key, chain }: ClientIdentity): { certificate: string; key: string } {
+  return {
+    certificate: chain.map(each => new X509Certificate(each).toString()).join(''),
+    key: key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password }).toString(),
+  };
+}
+
 /** Hands the bundle over and gives the identity's id. */
 export async function open(ask: CompanionAsk, bytes: string): Promise<string> {
   const { identities } = await ask('identity.open', { source: { bytes }, password });

@@ -2,46 +2,75 @@
  * Client certificates from end to end: the real extension, its companion, p11-kit, Chromium's own TLS, and an nginx that
  * lets nobody in without a certificate, and whose log is the witness.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, makeHome } from '../companion/home.js';
-import { bundle, password as bundlePassword } from '../companion/identities.js';
+import { bundle, password as filePassword, pemFiles } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
 import { program } from '../companion/program.js';
 import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
-import { type Harness, start } from '../harness/index.js';
+import { type ConfigOptions, type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { collector, page as html } from '../servers/lib/answers.js';
 import { type Running, withHost } from '../servers/lib/received.js';
 import { type Mtls, type MtlsRequest, startMtls } from '../servers/mtls.js';
 import { start as startNode } from '../servers/node.js';
-import { makeAuthority } from '../servers/pki.js';
+import { type Authority, makeAuthority } from '../servers/pki.js';
 import { begin, everything } from './any-page.js';
 import { byKind } from './kinds.js';
 import { basicOf, browser, eventually, password } from './kit.js';
 
 if (!mayUnshare) console.log(`Skipped: client certificates from end to end, as it ${needsRoot}`);
 
-const hosts = ['clinic.test', 'agency.test', 'elsewhere.test'];
+const hosts = ['clinic.test', 'agency.test', 'office.test', 'elsewhere.test'];
 /** Firefox uses no certificate where a page wants no credentials, as the Fetch standard says. */
 const identified = everything.filter(kind => browser !== 'firefox' || kind !== 'fetch without credentials');
-const people = { 'clinic.test': 'nurse', 'agency.test': 'clerk' } as const;
+const people = { 'clinic.test': 'nurse', 'agency.test': 'clerk', 'office.test': 'officer' } as const;
 
 describe.skipIf(!mayUnshare)('client certificates', () => {
   let home: Home;
-  let server: Mtls<'clinic' | 'kept' | 'resumed' | 'agency'>;
+  let server: Mtls<'clinic' | 'kept' | 'resumed' | 'agency' | 'office'>;
   let open: Running<'elsewhere'>;
   let latchkey: Harness;
-  const bundles: Record<string, string> = {};
+  /** Method and fields of each person's config. */
+  const certificates = {} as Record<'nurse' | 'clerk' | 'officer', Pick<ConfigOptions, 'method' | 'fields'>>;
 
   beforeAll(async () => {
     // Firefox chooses by the authorities that a server accepts.
-    const [clinic, agency] = await Promise.all([makeAuthority('Clinic'), makeAuthority('Agency')]);
-    bundles.nurse = bundle(await clinic.issue('CN=nurse', 'P-256'));
-    bundles.clerk = bundle(await agency.issue('CN=clerk', 'rsa2048'));
+    const [clinic, agency, office] = await Promise.all(
+      ['Clinic', 'Agency', 'Office'].map(makeAuthority) as [
+        Promise<Authority>,
+        Promise<Authority>,
+        Promise<Authority>,
+      ],
+    );
+    home = makeHome();
+    const visible = 'yes';
+    certificates.nurse = {
+      method: 'PKI-PKCS#12',
+      fields: { bundle: bundle(await clinic.issue('CN=nurse', 'P-256')), bundlepass: filePassword, visible },
+    };
+    const clerk = pemFiles(await agency.issue('CN=clerk', 'rsa2048'));
+    const [certpath, keypath] = [join(home.path, 'clerk.pem'), join(home.path, 'clerk.key')];
+    writeFileSync(certpath, clerk.certificate);
+    writeFileSync(keypath, clerk.key);
+    certificates.clerk = {
+      method: 'PKI-Paths',
+      fields: { certpath, keypath, keypass: filePassword, visible },
+    };
+    const officer = pemFiles(await office.issue('CN=officer', 'P-384'));
+    certificates.officer = {
+      method: 'Identity-Cert',
+      fields: {
+        certificate: Buffer.from(officer.certificate).toString('base64'),
+        key: Buffer.from(officer.key).toString('base64'),
+        keypass: filePassword,
+        visible,
+      },
+    };
     const certificate = await makeCertificate(hosts);
     const host = 'clinic.test';
     server = await startMtls({
@@ -52,6 +81,7 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
         kept: { host, protocols: 'TLSv1.3', http2: true, keepalive: true },
         resumed: { host, protocols: 'TLSv1.3', resumption: true },
         agency: { host: 'agency.test', protocols: 'TLSv1.2', root: agency.root },
+        office: { host: 'office.test', protocols: 'TLSv1.3', root: office.root },
       },
       routes: { '/app/page': html('<h1>Ward</h1>', 'Ward'), '/app/area/*': collector },
     });
@@ -59,7 +89,6 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
       certificate,
       sites: { elsewhere: { host: 'elsewhere.test', routes: { '/': html('<h1>Elsewhere</h1>') } } },
     });
-    home = makeHome();
     latchkey = await start({
       browser,
       companion: true,
@@ -106,26 +135,25 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
   const companionPid = () => Number(readdirSync(join(home.path, 'run/latchkey'))[0]?.split(/[-.]/)[2]);
 
   test('a wrong password of the file is said in the editor, and nothing is saved', async () => {
-    const wrong = {
-      name: 'Wrong',
-      method: 'PKI-PKCS#12',
-      fields: { bundle: bundles.nurse ?? '', bundlepass: 'wrong', visible: 'yes' },
-      resources: ['https://clinic.test/'],
-    };
-    await expect(latchkey.addConfig(wrong)).rejects.toThrow('This password does not open the file');
+    const { method, fields } = certificates.nurse;
+    const wrong = { ...fields, bundlepass: 'wrong' };
+    const resources = ['https://clinic.test/'];
+    await expect(latchkey.addConfig({ name: 'Wrong', method, fields: wrong, resources })).rejects.toThrow(
+      'This password does not open the file',
+    );
     expect(await latchkey.listConfigs()).toEqual([]);
   });
 
   test.each([
     ['Clinic', 'nurse', 'clinic', 'TLSv1.3'],
     ['Agency', 'clerk', 'agency', 'TLSv1.2'],
+    ['Office', 'officer', 'office', 'TLSv1.3'],
   ] as const)(
     '%s: the page opens with the certificate of its config',
     async (name, person, site, protocol) => {
       await latchkey.addConfig({
         name,
-        method: 'PKI-PKCS#12',
-        fields: { bundle: bundles[person] ?? '', bundlepass: bundlePassword, visible: 'yes' },
+        ...certificates[person],
         resources: Object.values(server.urls).filter(url => url.includes(`${site}.test`)),
       });
       await ready(name);

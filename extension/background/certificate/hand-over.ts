@@ -3,12 +3,12 @@
  * wants it to see. The vault decides; what an earlier run of the companion had enabled follows it.
  */
 import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-config.js';
+import { methods } from '../../../shared/methods/index.js';
 import { browserSide } from '../../browser/index.js';
 import type { IdentityStatus } from '../../messages.js';
 import { companion, holdCompanion, onCompanionLost, releaseCompanion } from '../companion/client.js';
 import { CompanionError } from '../companion/port.js';
 import { isIdentity, type OpenVault, opened } from '../session.js';
-import { readingOf } from './reading.js';
 
 /** What has been handed over, by config. */
 interface Handed {
@@ -27,18 +27,23 @@ export function identityStatus(configId: AuthConfigId): IdentityStatus {
 const reasonOf = (error: unknown) => (error instanceof CompanionError ? error.code : 'internal');
 
 /** Has the companion read one config's certificate, and shown to the browser if that is wanted. */
-async function handOne(open: OpenVault, { id }: AuthConfigSummary): Promise<Pick<Handed, 'status' | 'ids'>> {
+async function handOne(
+  open: OpenVault,
+  { id, method }: AuthConfigSummary,
+): Promise<Pick<Handed, 'status' | 'ids'>> {
   try {
     const fields = await open.vault.fields(id);
+    const reading = methods.get(method)?.identity?.(fields);
+    if (reading === undefined) throw new CompanionError('internal');
     await companion.connect();
     // The last moment: what is asked from here on comes before a lock's own word to the companion, which then wins.
     if (opened() !== open) throw new CompanionError('locked');
     if (fields.visible !== 'yes') {
       // A browser that was shown it before still asks for signatures: there is to be no key.
-      await companion.ask('identity.inspect', readingOf(fields));
+      await companion.ask('identity.inspect', reading);
       return { status: { state: 'not-visible' }, ids: [] };
     }
-    const { identities } = await companion.ask('identity.open', readingOf(fields));
+    const { identities } = await companion.ask('identity.open', reading);
     if (opened() !== open) throw new CompanionError('locked');
     for (const { id: identity, enabled } of identities)
       if (!enabled) await companion.ask('identity.enable', { identity });

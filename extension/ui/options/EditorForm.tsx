@@ -97,7 +97,7 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
               onChange={(name, value) => change(name, { fields: { ...draft.fields, [name]: value } })}
             />
           )}
-          {method?.identity && <IdentityCheck draft={draft} />}
+          {method?.identity !== undefined && <IdentityCheck draft={draft} />}
         </section>
         <ResourceRows
           draft={draft}

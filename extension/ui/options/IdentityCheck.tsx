@@ -14,13 +14,14 @@ type Checked = ResponseOf<'identity.check'> | 'asking' | 'silent';
 export function IdentityCheck({ draft }: { draft: Draft }) {
   const ask = useAsk();
   const [checked, setChecked] = useState<Checked>();
-  const { id, fields } = draft;
-  const isThere = fields.bundle !== '' || (fields.bundlepath ?? '') !== '';
+  const { id, method, fields } = draft;
+  const named = ['bundle', 'bundlepath', 'certpath', 'certificate'];
+  const isThere = named.some(name => name in fields && fields[name] !== '');
 
   async function check() {
     setChecked('asking');
     setChecked(
-      await ask('identity.check', { ...(id === undefined ? {} : { id }), fields }).catch(
+      await ask('identity.check', { ...(id === undefined ? {} : { id }), method, fields }).catch(
         () => 'silent' as const,
       ),
     );

@@ -16,6 +16,11 @@ const texts: Readonly<Record<string, { label: MessageKey; hint?: MessageKey }>> 
   bundle: { label: 'fieldBundle', hint: 'fieldBundleHint' },
   bundlepath: { label: 'fieldBundlepath', hint: 'fieldBundlepathHint' },
   bundlepass: { label: 'fieldBundlepass' },
+  certpath: { label: 'fieldCertpath', hint: 'fieldBundlepathReads' },
+  keypath: { label: 'fieldKeypath', hint: 'fieldKeypathHint' },
+  certificate: { label: 'fieldCertificate', hint: 'fieldBundleHint' },
+  key: { label: 'fieldKey', hint: 'fieldKeypathHint' },
+  keypass: { label: 'fieldKeypass' },
   visible: { label: 'fieldVisible' },
 };
 
@@ -48,7 +53,7 @@ export function MethodFields({ method, fields, saved, problems, onChange }: Meth
               key={name}
               {...{ label, problem, value, stored, ...hint }}
               longest={longestFile}
-              accept=".p12,.pfx"
+              accept={name === 'bundle' ? '.p12,.pfx' : '.pem,.crt,.cer,.der,.key'}
               onChange={next => onChange(name, next)}
             />
           );

@@ -48,7 +48,7 @@ export function ResourceRows({
           key={row.key}
           number={index + 1}
           row={row}
-          certificate={methods.get(draft.method)?.identity === true}
+          certificate={methods.get(draft.method)?.identity !== undefined}
           dirty={dirty}
           config={config}
           configs={configs}

@@ -42,7 +42,7 @@ export function checkDraft(draft: Draft, method: Method, suffixes: Suffixes): Pr
   }
   const seen = new Set<string>();
   for (const row of filled(draft)) {
-    const reason = resourceProblem(row, seen, suffixes, method.identity === true);
+    const reason = resourceProblem(row, seen, suffixes, method.identity !== undefined);
     if (reason !== undefined) problems.set(resourceField(row.key), reason);
   }
   return problems;
