@@ -43,6 +43,8 @@ export async function unlock(): Promise<void> {
 export async function settle(): Promise<void> {
   const open = opened();
   try {
+    // The browser may have ended without a lock, and have kept the token.
+    if (open === undefined) await withdrawCertificates();
     await refreshRules(open, () => opened() === open);
   } finally {
     // Without rules there still are challenges: whoever waits for the vault must not wait for rules.

@@ -2,6 +2,7 @@
  * The browser's own permission prompt, answered in a real window with the manifest as it ships: every other test
  * runs with permissions granted beforehand, as headless browsers cannot answer.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
@@ -113,7 +114,8 @@ describe('the permission prompt', () => {
     );
     await popup.page.evaluate(() => location.replace('about:blank'));
     if (browser === 'firefox') {
-      // There the question goes with the page that asked it: nothing is permitted, and nothing allowed.
+      // There the question goes with the page that asked it, a moment later: nothing is permitted, and nothing allowed.
+      await sleep(2000);
       await expect(latchkey.answerPermission('allow')).rejects.toThrow('asks for no permission');
       await popup.close();
       expect(await origins()).not.toContain('https://second.test/*');

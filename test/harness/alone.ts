@@ -19,8 +19,12 @@ export interface Alone {
   end(): Promise<void>;
 }
 
-export function startAlone({ file, args }: Command, display: Display): Alone {
-  const child = startChild(file, args, { stdio: 'ignore', env: { ...process.env, DISPLAY: display.name } });
+export function startAlone(
+  { file, args }: Command,
+  display: Display,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Alone {
+  const child = startChild(file, args, { stdio: 'ignore', env: { ...env, DISPLAY: display.name } });
   return {
     press: display.press,
     type: display.type,

@@ -177,7 +177,7 @@ export async function start(options: StartOptions): Promise<Harness> {
       // Already alone, it ended with its own trust.
       if (alone === undefined) await session.leave();
       await end();
-      alone = startAlone(side.command(options, folders, opening), display);
+      alone = startAlone(side.command(options, folders, opening), display, options.env);
       return alone;
     },
     close: async ({ keepProfile = false } = {}) => {

@@ -31,8 +31,13 @@ export interface StartOptions {
   readonly companion?: boolean;
   /** The browser's environment, in place of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Lines of shell, run as root in a mount namespace of the browser's own before it starts. */
+  /**
+   * Lines of shell, run as root in a mount namespace of the browser's own before each start. For the installed extension
+   * `$EXTENSION_ID` and `$PROFILE` are set.
+   */
   readonly prepare?: readonly string[];
+  /** Further policies, for the installed extension's Chromium. */
+  readonly policies?: Readonly<Record<string, unknown>>;
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
   /** Further Firefox preferences. */

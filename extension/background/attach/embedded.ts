@@ -50,7 +50,7 @@ export function answersAgain(
 async function attachmentFor(request: SendingRequest): Promise<Attachment | undefined> {
   await ready();
   const open = opened();
-  if (open !== undefined && isFencedOff(open, request)) return { block: true };
+  if (isFencedOff(open, request)) return { block: true };
   const pair = open && onlyPair(pairsFor(open, request));
   if (open === undefined || pair === undefined) return undefined;
   // Whether a typed address named another, only a challenge tells: nothing goes before it.

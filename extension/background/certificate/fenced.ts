@@ -6,10 +6,15 @@ import { isBelow } from '../../../shared/domains.js';
 import { matches } from '../../../shared/resource.js';
 import type { SendingRequest } from '../../browser/index.js';
 import { servesSite } from '../challenge/decide.js';
+import { usesCertificate } from '../resource-hosts.js';
 import type { OpenVault } from '../session.js';
 
-/** Whether the request would go over a connection with a certificate that its page may not use. */
-export function isFencedOff(open: OpenVault, request: SendingRequest): boolean {
+/**
+ * Whether the request would go over a connection with a certificate that its page may not use; while locked nobody may.
+ * At the browser's start the request may come before any rule (invariant 4).
+ */
+export function isFencedOff(open: OpenVault | undefined, request: SendingRequest): boolean {
+  if (open === undefined) return usesCertificate(URL.parse(request.url)?.hostname ?? '');
   for (const pairs of open.identities.places()) {
     for (const pair of pairs) {
       const { resource } = pair;

@@ -43,12 +43,17 @@ export function overlay(folder: string, home: string): string {
   ].join(' && ');
 }
 
-/** Shell that writes the policy by which Chromium chooses a certificate without a dialog: by host, the common name. */
-export function selectionPolicy(choices: Readonly<Record<string, string>>): string {
+/** The policy by which Chromium chooses a certificate without a dialog: by host, the common name. */
+export function selection(choices: Readonly<Record<string, string>>): Record<string, unknown> {
   const rows = Object.entries(choices).map(([host, CN]) =>
     JSON.stringify({ pattern: `https://${host}`, filter: { SUBJECT: { CN } } }),
   );
-  const policy = quoted(JSON.stringify({ AutoSelectCertificateForUrls: rows }));
+  return { AutoSelectCertificateForUrls: rows };
+}
+
+/** Shell that writes it. */
+export function selectionPolicy(choices: Readonly<Record<string, string>>): string {
+  const policy = quoted(JSON.stringify(selection(choices)));
   const folder = '/etc/chromium/policies/managed';
   return `mkdir -p ${folder} && printf %s ${policy} > ${folder}/selection.json`;
 }

@@ -4,9 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { writeArchive } from '../archive.js';
+import { starter, starterName } from '../namespace.js';
 import type { Folders } from '../side.js';
 import { copyExtension } from './copy.js';
 import { crx, idOf } from './crx.js';
@@ -27,7 +28,7 @@ const files = ({ extension }: Folders) => ({
   package: `${extension}.crx`,
   update: `${extension}.xml`,
   policies: `${extension}-policies`,
-  program: `${extension}-chromium`,
+  program: join(dirname(extension), starterName),
 });
 
 /** The answer of an update server: where the package is. */
@@ -49,6 +50,7 @@ function withoutKey(folder: string): string {
 export function installed(): Loading {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const extensionId = idOf(key);
+  let ordered: Readonly<Record<string, unknown>> = {};
   return {
     extensionId,
     prepare: (options, folders) => {
@@ -59,16 +61,22 @@ export function installed(): Loading {
       writeFileSync(at.package, crx(readFileSync(at.archive), key));
       writeFileSync(at.update, updateManifest(extensionId, `file://${at.package}`, version));
       mkdirSync(join(at.policies, 'policies/managed'), { recursive: true });
-      const mounted = `mount --bind '${at.policies}' ${policyFolder} && exec ${chromiumProgram} "$@"`;
-      writeFileSync(
-        at.program,
-        `#!/bin/sh\nexec unshare -m sh -c '${mounted.replaceAll("'", `'"'"'`)}' sh "$@"\n`,
-      );
-      chmodSync(at.program, 0o755);
+      starter({
+        program: chromiumProgram,
+        folder: dirname(folders.extension),
+        prepare: [
+          // For the lines of the test, which knows neither.
+          `export EXTENSION_ID=${extensionId} PROFILE='${folders.profile}'`,
+          ...(options.prepare ?? []),
+          `mount --bind '${at.policies}' ${policyFolder}`,
+        ],
+      });
+      ordered = options.policies ?? {};
     },
     program: (folders, driven, more) => {
       const at = files(folders);
       const policies = {
+        ...ordered,
         ...more,
         ExtensionSettings: {
           [extensionId]: { installation_mode: 'force_installed', update_url: `file://${at.update}` },

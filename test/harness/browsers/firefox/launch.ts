@@ -38,15 +38,20 @@ export function acceptCertificates({ profile }: Folders, certificates: readonly 
   writeFileSync(join(profile, 'cert_override.txt'), [...new Set(lines)].join(''));
 }
 
-const program = '/usr/bin/firefox-esr';
+/** Firefox itself, or what starts it the way a test wants. */
+function programOf(extension: string): string {
+  const own = join(dirname(extension), starterName);
+  return existsSync(own) ? own : '/usr/bin/firefox-esr';
+}
 
 /** Values of `browser.startup.page`. */
 const startWith = { startPage: 1, lastSession: 3 } as const;
 
 /** As a user starts it. */
-export function command({ profile }: Folders, opening: Opening): Command {
+export function command({ profile, extension }: Folders, opening: Opening): Command {
+  const file = programOf(extension);
   const args = ['--no-remote', '--profile', profile];
-  if ('address' in opening) return { file: program, args: [...args, opening.address] };
+  if ('address' in opening) return { file, args: [...args, opening.address] };
   if ('ordered' in opening) throw new Error('No policies for a Firefox of our own');
   const preferences = {
     'browser.startup.page': 'startPage' in opening ? startWith.startPage : startWith.lastSession,
@@ -57,14 +62,13 @@ export function command({ profile }: Folders, opening: Opening): Command {
   );
   // Written anew at each start that is driven.
   appendFileSync(join(profile, 'user.js'), `${lines.join('\n')}\n`);
-  return { file: program, args };
+  return { file, args };
 }
 
 /** Starts Debian's Firefox ESR on the profile. */
 export function launch(options: StartOptions, folders: Folders, display?: string): Promise<LaunchedFirefox> {
-  const own = join(dirname(folders.extension), starterName);
   return launchFirefox(folders.profile, {
-    executablePath: existsSync(own) ? own : program,
+    executablePath: programOf(folders.extension),
     headless: !options.headed,
     viewport: null,
     // Servers of tests have certificates of their own making.
