@@ -114,6 +114,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 /** Browser tests that run in Firefox too; README, "Firefox", says what becomes of the others. */
 const firefoxTests = [
   'certificate',
+  'certificate-start',
   'start-up',
   'secrecy',
   'permission-prompt',
