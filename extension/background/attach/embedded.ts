@@ -7,6 +7,7 @@ import { methods } from '../../../shared/methods/index.js';
 import { type Attachment, browserSide, type SendingRequest } from '../../browser/index.js';
 import { namedBy, onlyPair, pairsFor } from '../authcfg/pairs-for.js';
 import { isFencedOff } from '../certificate/fenced.js';
+import { pageFailed } from '../certificate/locked-pages.js';
 import { servesSite } from '../challenge/decide.js';
 import { opened, ready } from '../session.js';
 import { type Pair, servedByRule } from './place.js';
@@ -50,7 +51,11 @@ export function answersAgain(
 async function attachmentFor(request: SendingRequest): Promise<Attachment | undefined> {
   await ready();
   const open = opened();
-  if (isFencedOff(open, request)) return { block: true };
+  if (isFencedOff(open, request)) {
+    // Of a page that is held back at the browser's start Firefox tells no error.
+    if (open === undefined) void pageFailed(request);
+    return { block: true };
+  }
   const pair = open && onlyPair(pairsFor(open, request));
   if (open === undefined || pair === undefined) return undefined;
   // Whether a typed address named another, only a challenge tells: nothing goes before it.

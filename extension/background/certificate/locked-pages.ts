@@ -39,12 +39,18 @@ export async function reloadShown(open: OpenVault): Promise<void> {
   );
 }
 
-/** The vault is open: pages that wait on the locked page go where they were going. */
+/** Where tabs were going whose first page was held back: Firefox leaves them on a blank one. */
+const heldBack = new Map<number, string>();
+
+/** The vault is open: pages that wait on the locked page, or on nothing, go where they were going. */
 export async function returnPages(): Promise<void> {
   const tabs = await browser.tabs.query({});
+  const going = new Map(heldBack);
+  heldBack.clear();
   await Promise.allSettled(
     tabs.map(async ({ id, url }) => {
-      const address = addressOf(url);
+      const blank = url === 'about:blank' && id !== undefined;
+      const address = blank ? going.get(id) : addressOf(url);
       if (id !== undefined && address !== undefined) await browser.tabs.update(id, { url: address });
     }),
   );
@@ -59,11 +65,14 @@ async function landed(tabId: number, url: string): Promise<void> {
   await awaitUnlockOf(tabId, address);
 }
 
+type Page = Pick<AuthRequest, 'tabId' | 'url' | 'type' | 'method'>;
+
 /** A page of such a host did not come: before the rules were there, or before the companion had the key. */
-async function failed({ tabId, url, type, method }: Pick<AuthRequest, 'tabId' | 'url' | 'type' | 'method'>) {
+export async function pageFailed({ tabId, url, type, method }: Page): Promise<void> {
   if (type !== 'main_frame' || method !== 'GET' || tabId < 0) return;
   await ready();
   if (!usesCertificate(new URL(url).hostname)) return;
+  heldBack.set(tabId, url);
   await noteRefused(tabId, url);
   if (opened() === undefined) await awaitUnlockOf(tabId, url);
 }
@@ -77,7 +86,7 @@ export function watchLockedPages(): void {
   listen(
     browser.webRequest.onErrorOccurred,
     details => {
-      failed(details).catch(error => console.error('Failed page not noted', error));
+      pageFailed(details).catch(error => console.error('Failed page not noted', error));
     },
     { urls: ['<all_urls>'], types: ['main_frame'] },
   );
