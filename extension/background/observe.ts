@@ -13,7 +13,7 @@ import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
 import { challengesOf, foreignSite } from './challenge/request.js';
 import { forgetSent, noteBefore, noteSent, sentWith } from './challenge/sent.js';
-import { noteForeign } from './consent/foreign.js';
+import { noteFenced, noteForeign } from './consent/foreign.js';
 import { forgetWish } from './menu/wish.js';
 import { forgetDrafts } from './offer/drafts.js';
 import { noteAddress, noteOffer } from './offer/offer.js';
@@ -191,5 +191,12 @@ export function observeRequests(): void {
     },
     all,
   );
-  listen(browser.webRequest.onErrorOccurred, ({ requestId }) => ended(requestId, undefined), all);
+  listen(
+    browser.webRequest.onErrorOccurred,
+    details => {
+      ended(details.requestId, undefined);
+      void noteFenced(details);
+    },
+    all,
+  );
 }

@@ -5,6 +5,7 @@
 import browser from 'webextension-polyfill';
 import type { AuthConfigId, AuthConfigSummary, Fields } from '../../shared/auth-config.js';
 import { methods } from '../../shared/methods/index.js';
+import { matches } from '../../shared/resource.js';
 import type { VaultStatus } from '../messages.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
 import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
@@ -93,6 +94,12 @@ export class OpenVault {
   /** The table that a config is in. */
   tableOf(config: Pick<AuthConfigSummary, 'method'>): PairTable {
     return isIdentity(config) ? this.identities : this.pairs;
+  }
+
+  /** Client certificates that are part of a connection to the URL's origin, whatever its path. */
+  identitiesAt(url: string): Pair[] {
+    const all = [...this.identities.places()].flat();
+    return all.filter(({ resource }) => matches({ ...resource, path: '/' }, url));
   }
 
   /** The pairs of a config, of whichever table. */

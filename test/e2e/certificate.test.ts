@@ -205,6 +205,16 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
       expect(await from(site)).toEqual([]);
     });
 
+    test('and the popup says whose use is missing', async () => {
+      const entries = await eventually('an entry', async () => {
+        const popup = await latchkey.popup(elsewhere);
+        const shown = await popup.entries();
+        await popup.close();
+        return shown.some(({ outcome }) => outcome === 'foreign') ? shown : undefined;
+      });
+      expect(entries.map(({ text }) => text).join()).toContain('Clinic');
+    });
+
     test('a link of it is a visit like any other', async () => {
       const visits = await during(async () => {
         await elsewhere.evaluate(url => {

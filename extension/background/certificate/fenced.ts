@@ -3,7 +3,6 @@
  * (Firefox): the same as certificate/rules.ts, decided with the exact initiator and top page.
  */
 import { isBelow } from '../../../shared/domains.js';
-import { matches } from '../../../shared/resource.js';
 import type { SendingRequest } from '../../browser/index.js';
 import { servesSite } from '../challenge/decide.js';
 import { usesCertificate } from '../resource-hosts.js';
@@ -15,15 +14,11 @@ import type { OpenVault } from '../session.js';
  */
 export function isFencedOff(open: OpenVault | undefined, request: SendingRequest): boolean {
   if (open === undefined) return usesCertificate(URL.parse(request.url)?.hostname ?? '');
-  for (const pairs of open.identities.places()) {
-    for (const pair of pairs) {
-      const { resource } = pair;
-      if (!matches({ ...resource, path: '/' }, request.url)) continue;
-      const allows = open.allowsSite(pair, request.tabId);
-      // The hosts of a wildcard are one site here, as in the rules.
-      const isOwn = (host: string) => resource.wildcard && isBelow(host, resource.host);
-      if (!servesSite(request, host => isOwn(host) || allows(host))) return true;
-    }
-  }
-  return false;
+  return open.identitiesAt(request.url).some(pair => {
+    const { resource } = pair;
+    const allows = open.allowsSite(pair, request.tabId);
+    // The hosts of a wildcard are one site here, as in the rules.
+    const isOwn = (host: string) => resource.wildcard && isBelow(host, resource.host);
+    return !servesSite(request, host => isOwn(host) || allows(host));
+  });
 }

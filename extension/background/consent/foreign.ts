@@ -5,12 +5,13 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import type { TopPage } from '../../browser/index.js';
+import type { Pair } from '../attach/place.js';
 import { namedBy, onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
 import { hadAuthorization } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { askConsent } from '../prompt/ask.js';
-import { opened, ready } from '../session.js';
+import { type OpenVault, opened, ready } from '../session.js';
 import { happened } from '../status.js';
 
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
@@ -43,23 +44,15 @@ export function mayBeGranted({ initiator, topPage }: Caused, type: string): bool
   return type !== 'main_frame' && isSecure && topPage !== 'unreadable' && topPage.scheme === 'https';
 }
 
-/** Makes an entry of a response that asks for credentials, unless the user does not want to hear of that site. */
-export async function noteForeign(details: Received): Promise<void> {
-  const { requestId, url, tabId, statusCode: status } = details;
-  if ((status !== 401 && status !== 403) || details.incognito || hadAuthorization(requestId)) return;
-  if (details.initiator === location.origin) return;
-  await ready();
+type Seen = Pick<Received, 'url' | 'tabId' | 'type' | 'method'> & { initiator?: string };
+
+/** Makes an entry of a request that a pair would serve if its site had a grant, and asks where that may be asked. */
+async function tell(open: OpenVault, pair: Pair, details: Seen): Promise<void> {
+  const { url, tabId } = details;
+  const { configId } = pair;
   const request = { ...details, topPage: await topPageOf(tabId), initiator: details.initiator };
-  const open = opened();
-  if (open === undefined) return;
-  // What the URL names is what the page asks for, though it may not choose without a grant.
-  const named = namedBy(open, url);
-  const pair = named.kind === 'pair' ? named.pair : onlyPair(open.pairs.best(url));
-  if (pair === undefined) return;
-  const { configId, resource } = pair;
-  if (resource.attach === 'navigations' || (resource.scheme === 'http' && !resource.allowClearText)) return;
   const allows = open.allowsSite(pair, tabId);
-  if (servesSite(request, allows)) return;
+  if (opened() !== open || servesSite(request, allows)) return;
   const site = missingSite(request, allows);
   const decision = site === undefined ? undefined : open.grants.table.decision(configId, site);
   if ((decision ?? open.vault.settings().unknownSites) === 'never') return;
@@ -74,4 +67,30 @@ export async function noteForeign(details: Received): Promise<void> {
   // Only with the opt-in: no dialog of the browser's own is left to come, which follows a click in the popup alone.
   if (!(await browser.permissions.contains({ origins: ['https://*/*'] }))) return;
   if (opened() === open) await askConsent(tabId, { site, configId, resource: pair.text });
+}
+
+/** A response that asks for credentials, unless the user does not want to hear of that site. */
+export async function noteForeign(details: Received): Promise<void> {
+  const { requestId, url, statusCode: status } = details;
+  if ((status !== 401 && status !== 403) || details.incognito || hadAuthorization(requestId)) return;
+  if (details.initiator === location.origin) return;
+  await ready();
+  const open = opened();
+  if (open === undefined) return;
+  // What the URL names is what the page asks for, though it may not choose without a grant.
+  const named = namedBy(open, url);
+  const pair = named.kind === 'pair' ? named.pair : onlyPair(open.pairs.best(url));
+  if (pair === undefined) return;
+  const { resource } = pair;
+  if (resource.attach === 'navigations' || (resource.scheme === 'http' && !resource.allowClearText)) return;
+  await tell(open, pair, details);
+}
+
+/** A request that failed: perhaps at the fence around a client certificate. */
+export async function noteFenced(details: Seen): Promise<void> {
+  if (details.type === 'main_frame' || details.initiator === location.origin) return;
+  await ready();
+  const open = opened();
+  const pair = open?.identitiesAt(details.url)[0];
+  if (open !== undefined && pair !== undefined) await tell(open, pair, details);
 }
