@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isReady, pkcs12Config, startWithCompanion } from '../companion/certificate-kit.js';
 import { type Home, makeHome } from '../companion/home.js';
 import { bundle, password as filePassword, pemFiles } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
-import { program } from '../companion/program.js';
-import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
-import { type ConfigOptions, type Harness, start } from '../harness/index.js';
+import type { ConfigOptions, Harness } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { collector, page as html } from '../servers/lib/answers.js';
 import { type Running, withHost } from '../servers/lib/received.js';
@@ -49,10 +48,7 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
     );
     home = makeHome();
     const visible = 'yes';
-    certificates.nurse = {
-      method: 'PKI-PKCS#12',
-      fields: { bundle: bundle(await clinic.issue('CN=nurse', 'P-256')), bundlepass: filePassword, visible },
-    };
+    certificates.nurse = pkcs12Config(bundle(await clinic.issue('CN=nurse', 'P-256')));
     const clerk = pemFiles(await agency.issue('CN=clerk', 'rsa2048'));
     const [certpath, keypath] = [join(home.path, 'clerk.pem'), join(home.path, 'clerk.key')];
     writeFileSync(certpath, clerk.certificate);
@@ -89,23 +85,7 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
       certificate,
       sites: { elsewhere: { host: 'elsewhere.test', routes: { '/': html('<h1>Elsewhere</h1>') } } },
     });
-    latchkey = await start({
-      browser,
-      companion: true,
-      // The browser's own second line is off: the other site has permission, and third-party cookies are allowed.
-      grants: hosts.map(each => `https://${each}`),
-      thirdPartyCookies: 'allow',
-      trust: [certificate.spki],
-      hosts,
-      preferences: { 'security.default_personal_cert': 'Select Automatically' },
-      env: home.env,
-      prepare: [
-        overlay('/etc', home.path),
-        overlay('/usr/local/lib', home.path),
-        ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : [selectionPolicy(people)]),
-        `${program} install --system --browser ${browser} > /dev/null`,
-      ],
-    });
+    latchkey = await startWithCompanion({ browser, home, certificate, hosts, selects: people });
     await latchkey.createVault(password);
   });
   afterAll(async () => {
@@ -125,11 +105,7 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
   }
   const listed = async (name: string) =>
     (await latchkey.listConfigs()).find(it => it.name === name)?.text ?? '';
-  const ready = (name: string) =>
-    eventually(
-      `${name} is ready`,
-      async () => (await listed(name)).includes('The browser can use this certificate') || undefined,
-    );
+  const ready = (name: string) => eventually(`${name} is ready`, () => isReady(latchkey, name));
   const text = (page: Page) => page.textContent('body');
   const visit = async (url: string) => text(await latchkey.newPage(url));
   const companionPid = () => Number(readdirSync(join(home.path, 'run/latchkey'))[0]?.split(/[-.]/)[2]);

@@ -1,0 +1,50 @@
+/** A browser with the extension and its companion, installed for root in the browser's own mount namespace. */
+import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
+import { type Harness, start } from '../harness/index.js';
+import type { Certificate } from '../servers/certificate.js';
+import type { Home } from './home.js';
+import { password as filePassword } from './identities.js';
+import { program } from './program.js';
+
+export interface CertificateBrowser {
+  readonly browser: 'chromium' | 'firefox';
+  readonly home: Home;
+  readonly certificate: Certificate;
+  /** Names that mean this machine, which the extension may see. */
+  readonly hosts: readonly string[];
+  /** By host, the common name that Chromium chooses without asking. */
+  readonly selects: Readonly<Record<string, string>>;
+}
+
+export function startWithCompanion({ browser, home, certificate, hosts, selects }: CertificateBrowser) {
+  return start({
+    browser,
+    companion: true,
+    // The browser's own second line is off: the pages have permission, and third-party cookies are allowed.
+    grants: hosts.map(each => `https://${each}`),
+    thirdPartyCookies: 'allow',
+    trust: [certificate.spki],
+    hosts,
+    // Firefox has no policy that selects, but a preference.
+    preferences: { 'security.default_personal_cert': 'Select Automatically' },
+    env: home.env,
+    prepare: [
+      overlay('/etc', home.path),
+      overlay('/usr/local/lib', home.path),
+      ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : [selectionPolicy(selects)]),
+      `${program} install --system --browser ${browser} > /dev/null`,
+    ],
+  });
+}
+
+/** Method and fields of a config with a bundle (base64), shown to the browser. */
+export const pkcs12Config = (bundle: string) => ({
+  method: 'PKI-PKCS#12',
+  fields: { bundle, bundlepass: filePassword, visible: 'yes' },
+});
+
+/** Whether the browser can use the certificate of a config, as the list says. */
+export async function isReady(latchkey: Harness, name: string): Promise<true | undefined> {
+  const config = (await latchkey.listConfigs()).find(it => it.name === name);
+  return config?.text.includes('The browser can use this certificate') || undefined;
+}
