@@ -55,6 +55,8 @@ export const identityStatus = v.object({
     'ready',
     /** The companion has its key, and the browser is not shown it. */
     'not-visible',
+    /** The browser has lost the process that shows it certificates: it must be restarted. */
+    'token-gone',
     'failed',
   ]),
   /** A code of the companion, or `absent`, `lost`: words are chosen from it. */

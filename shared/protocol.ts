@@ -70,6 +70,8 @@ const status = v.object({
   unlocked: v.array(identityView),
   /** Ids of those whose certificates this profile shows to the browser, with or without key. */
   enabled: v.array(identityId),
+  /** Whether the browser still has its token process; `gone`: it must be restarted. */
+  token: v.picklist(['running', 'gone', 'unknown']),
 });
 
 /** What can be asked, each with its answer. */

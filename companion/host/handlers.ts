@@ -8,6 +8,7 @@ import {
   type RequestType,
 } from '../../shared/protocol.js';
 import type { Identity } from '../identity/identity.js';
+import type { TokenState } from '../link/token-state.js';
 import type { PublicIdentity } from '../pkcs11/objects.js';
 import { fingerprint } from '../pkcs11/objects.js';
 import type { Loaded } from '../reader/load.js';
@@ -21,6 +22,7 @@ export interface HostContext {
   readonly browser: string;
   readonly token: AnswerTo<'hello'>['token'];
   readonly keys: KeyRing;
+  readonly tokenState: () => TokenState;
   readonly read: (source: IdentitySource, password: string | null) => Promise<readonly Loaded[]>;
 }
 
@@ -30,7 +32,7 @@ export type Handlers = {
 
 const idOf = ({ chain }: PublicIdentity): string => fingerprint(chain[0] ?? new Uint8Array());
 
-export function makeHandlers({ version, browser, token, keys, read }: HostContext): Handlers {
+export function makeHandlers({ version, browser, token, keys, tokenState, read }: HostContext): Handlers {
   let profile: string | undefined;
 
   const ownProfile = (): string => {
@@ -94,7 +96,7 @@ export function makeHandlers({ version, browser, token, keys, read }: HostContex
       keys.lock();
       return {};
     },
-    status: () => ({ unlocked: views(keys.all()), enabled: enabled().map(idOf) }),
+    status: () => ({ unlocked: views(keys.all()), enabled: enabled().map(idOf), token: tokenState() }),
     signatures: () => {
       ownProfile();
       return { signatures: [...keys.signatures()] };

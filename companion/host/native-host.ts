@@ -7,6 +7,7 @@ import type { AnswerTo } from '../../shared/protocol.js';
 import { type BrowserProcess, browserProcess } from '../link/browser-process.js';
 import { UnsafeFolder } from '../link/folders.js';
 import { type Listening, listen } from '../link/listen.js';
+import { tokenState } from '../link/token-state.js';
 import { isServed } from './callers.js';
 import { dispatch } from './dispatch.js';
 import { FrameReader, FrameTooLong, writeFrame } from './frames.js';
@@ -51,7 +52,14 @@ export async function runNativeHost(caller: string): Promise<number> {
   const keys = new KeyRing();
   const browser = browserProcess();
   const { listening, token } = await openSocket(browser, keys);
-  const handlers = makeHandlers({ version, browser: browser.program, token, keys, read: readIdentities });
+  const handlers = makeHandlers({
+    version,
+    browser: browser.program,
+    token,
+    keys,
+    tokenState: () => tokenState(browser.pid),
+    read: readIdentities,
+  });
   const reader = new FrameReader();
   process.stdout.on('error', () => process.stdin.destroy());
 

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFolder, socketFolder, UnsafeFolder } from '../link/folders.js';
 import { isAlive, socketOwner } from '../link/socket-name.js';
+import { tokenState } from '../link/token-state.js';
 import { stateOf } from './changes.js';
 import { type Change, launcherName, plan, programFolder, type Situation } from './plan.js';
 import { type Installed, readRecord } from './record.js';
@@ -77,6 +78,24 @@ function sockets(folder: string): Finding {
   return good(`companions running: ${running.length}`);
 }
 
+/** Browsers with a companion whose token process has ended. */
+function tokens(folder: string): Finding[] {
+  if (!existsSync(folder)) return [];
+  const browsers = new Set(
+    readdirSync(folder)
+      .filter(name => isAlive(socketOwner(name) ?? -1))
+      .map(name => Number.parseInt(name, 10)),
+  );
+  return [...browsers]
+    .filter(pid => tokenState(pid) === 'gone')
+    .map(pid =>
+      bad(
+        `the browser (process ${pid}) has lost the token process that shows it certificates`,
+        'Restart this browser: p11-kit starts that process with it and never again',
+      ),
+    );
+}
+
 const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
 function installation(record: Installed, system: boolean, at: Situation): Finding[] {
@@ -102,5 +121,6 @@ export function diagnose(at: Situation): Finding[] {
       : good(`p11-kit: ${at.proxy}`),
     ...(found.length > 0 ? found : [bad('nothing is installed', `Run ${installCommand(false)}`)]),
     sockets(socketFolder()),
+    ...tokens(socketFolder()),
   ];
 }

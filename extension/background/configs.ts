@@ -10,7 +10,7 @@ import { methods } from '../../shared/methods/index.js';
 import { formatResource, parseResource } from '../../shared/resource.js';
 import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
 import { refreshRules } from './attach/refresh.js';
-import { handOver, identityStatus } from './certificate/hand-over.js';
+import { handOver, identityStatus, lookForToken } from './certificate/hand-over.js';
 import { identityProblems, inspectIdentity } from './certificate/inspect.js';
 import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
@@ -68,6 +68,7 @@ async function grantedOrigins(): Promise<ReadonlySet<string>> {
 
 export async function listConfigs(): Promise<ConfigView[]> {
   const open = openedOrFail();
+  await lookForToken();
   const granted = await grantedOrigins();
   return open.vault.configs().map(config => view(open, granted, config));
 }

@@ -7,6 +7,7 @@ import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
 import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
+import { handOver } from './certificate/hand-over.js';
 import { companionStatus } from './companion/status.js';
 import {
   checkIdentity,
@@ -95,7 +96,13 @@ const handlers: Handlers = {
   'tab.status': tabStatus,
   'connection.test': testConnection,
   'rules.status': rulesStatus,
-  'companion.status': companionStatus,
+  'companion.status': async () => {
+    const status = await companionStatus();
+    const open = opened();
+    // It may just have been installed.
+    if (status.state === 'ready' && open !== undefined) void handOver(open);
+    return status;
+  },
   'activity.list': listActivities,
   'activity.clear': async () => {
     await clearActivities();

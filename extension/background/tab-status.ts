@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import type { RequestOf, ResponseOf, TabEntry } from '../messages.js';
 import { withSwitch } from './attach/mode.js';
 import { namedBy, onlyPair } from './authcfg/pairs-for.js';
-import { identityStatus } from './certificate/hand-over.js';
+import { identityStatus, lookForToken } from './certificate/hand-over.js';
 import { wishShown } from './menu/wish.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
@@ -23,6 +23,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   const host = url === undefined ? undefined : URL.parse(url)?.hostname;
   const entries = await entriesOf(tabId);
   const open = opened();
+  if (url !== undefined && open?.identities.best(url).length) await lookForToken();
   const named = open && url !== undefined ? namedBy(open, url) : undefined;
   // Whether the URL could choose, only its request knew.
   const chosen =

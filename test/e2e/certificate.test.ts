@@ -2,7 +2,8 @@
  * Client certificates from end to end: the real extension, its companion, p11-kit, Chromium's own TLS, and an nginx that
  * lets nobody in without a certificate, and whose log is the witness.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -11,6 +12,7 @@ import { isReady, pkcs12Config, startWithCompanion } from '../companion/certific
 import { type Home, makeHome } from '../companion/home.js';
 import { bundle, password as filePassword, pemFiles } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
+import { program } from '../companion/program.js';
 import type { ConfigOptions, Harness } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { collector, page as html } from '../servers/lib/answers.js';
@@ -303,5 +305,28 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
     const page = await latchkey.context.newPage();
     const seen = await during(() => page.goto(server.urls.agency, { timeout: 3000 }).catch(() => {}));
     expect(seen.filter(({ subject }) => subject !== '')).toEqual([]);
+  });
+
+  test('the token process is killed: nothing hangs, and list, popup and doctor say what to do', async () => {
+    const ofOurs = (pid: string, file: string) => {
+      try {
+        return readFileSync(join('/proc', pid, file), 'latin1');
+      } catch {
+        return ''; // it has ended meanwhile
+      }
+    };
+    const token = readdirSync('/proc').find(
+      pid => ofOurs(pid, 'cmdline').endsWith('\0token\0') && ofOurs(pid, 'environ').includes(home.path),
+    );
+    process.kill(Number(token), 'SIGKILL');
+    await eventually(
+      'the list says so',
+      async () => (await listed('Clinic')).includes('Restart the browser') || undefined,
+    );
+    const page = await latchkey.context.newPage();
+    const seen = await during(() => page.goto(server.urls.office, { timeout: 15_000 }).catch(() => {}));
+    expect(seen.filter(({ subject }) => subject !== '')).toEqual([]);
+    const doctor = spawnSync(program, ['doctor'], { env: home.env });
+    expect(`${doctor.stdout}${doctor.stderr}`).toContain('Restart this browser');
   });
 });

@@ -3,7 +3,7 @@ import type { ConfigResource, PairState } from '../../../shared/auth-config.js';
 import { parseResource } from '../../../shared/resource.js';
 import type { SendingRequest } from '../../browser/index.js';
 
-vi.mock('webextension-polyfill', () => ({ default: {} }));
+vi.mock('webextension-polyfill', () => ({ default: { runtime: { getURL: () => 'own:locked.html' } } }));
 const { answersAgain, attaches } = await import('./embedded.js');
 
 const top = { host: 'a.test', scheme: 'https' };

@@ -8,6 +8,7 @@ import { browserSide } from '../../browser/index.js';
 import type { IdentityStatus } from '../../messages.js';
 import { companion, holdCompanion, onCompanionLost, releaseCompanion } from '../companion/client.js';
 import { CompanionError } from '../companion/port.js';
+import { backOff, type PortState } from '../companion/port-state.js';
 import { isIdentity, type OpenVault, opened } from '../session.js';
 
 /** What has been handed over, by config. */
@@ -21,7 +22,17 @@ const handed = new Map<AuthConfigId, Handed>();
 
 /** What has become of a config's certificate. */
 export function identityStatus(configId: AuthConfigId): IdentityStatus {
-  return handed.get(configId)?.status ?? { state: 'opening' };
+  const status = handed.get(configId)?.status ?? { state: 'opening' };
+  return status.state === 'ready' && tokenGone ? { state: 'token-gone' } : status;
+}
+
+let tokenGone = false;
+
+/** Looks whether the browser can still be shown certificates; to be awaited before statuses are shown. */
+export async function lookForToken(): Promise<void> {
+  if (handed.size === 0 || companion.state.kind !== 'ready') return;
+  const status = await companion.ask('status', {}).catch(() => undefined);
+  tokenGone = status?.token === 'gone';
 }
 
 const reasonOf = (error: unknown) => (error instanceof CompanionError ? error.code : 'internal');
@@ -80,12 +91,25 @@ async function hand(open: OpenVault): Promise<void> {
     if (opened() !== open) return withdraw();
     handed.set(config.id, { revision, ...now });
   }
-  if (companion.state.kind !== 'ready') return;
+  if (companion.state.kind !== 'ready') return tryAgain(companion.state);
   await takeBack();
   if (opened() !== open) return withdraw();
+  retries = 0;
   if (configs.length === 0) return releaseCompanion();
   holdCompanion();
   await browserSide.lendToken?.();
+}
+
+let retries = 0;
+const mostRetries = 4;
+
+/** A companion that ended before it had said hello is started again, a few times. */
+function tryAgain(state: PortState): void {
+  if (state.kind !== 'absent' || state.why !== 'not-answering' || retries >= mostRetries) return;
+  setTimeout(() => {
+    const open = opened();
+    if (open !== undefined) void handOver(open);
+  }, backOff(++retries));
 }
 
 let queue: Promise<unknown> = Promise.resolve();

@@ -81,9 +81,9 @@ test('it says hello first, once, with the name of the profile', async () => {
       .map(({ type }) => type),
   ).toEqual(['lock', 'status']);
   // Answers come in any order.
-  port().answers({ unlocked: [], enabled: [] }, 2);
+  port().answers({ unlocked: [], enabled: [], token: 'unknown' }, 2);
   port().answers({}, 1);
-  expect(await second).toEqual({ unlocked: [], enabled: [] });
+  expect(await second).toEqual({ unlocked: [], enabled: [], token: 'unknown' });
   expect(await first).toEqual({});
   expect(ports).toHaveLength(1);
 });

@@ -21,6 +21,7 @@ export function IdentityState({ status: { state, reason = '', names = [] }, sett
   }
   if (state === 'opening') return <p class="muted">{t('identityOpening')}</p>;
   if (state === 'not-visible') return <Notice kind="warning" title={t('identityNotVisible')} />;
+  if (state === 'token-gone') return <Notice kind="warning" title={t('identityTokenGone')} />;
   const { title, companion } = identityTrouble(reason);
   return (
     <Notice kind="warning" title={t('identityFailed')}>
