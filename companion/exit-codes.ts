@@ -13,6 +13,8 @@ export const exitCodes = {
   tooExpensive: { code: 7, meaning: 'a file asks for more time or memory than this program gives' },
   noIdentity: { code: 8, meaning: 'no private key with its certificate was found' },
   notInstalled: { code: 9, meaning: 'the installation is incomplete or could not be changed' },
+  unreachable: { code: 10, meaning: 'a server gave no response' },
+  untrusted: { code: 11, meaning: 'the certificate of a server is not valid; nothing secret was sent' },
 } as const;
 
 export type Exit = keyof typeof exitCodes;

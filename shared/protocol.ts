@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { identitySchema, keyTypes, problems } from './identity.js';
+import { probeHeaders, probeSchema, probeUrl } from './probe.js';
 
 /** Raised when an old side would misunderstand a new one. Both sides must have the same. */
 export const protocolVersion = 1;
@@ -100,6 +101,15 @@ export const requests = {
   /** Shows the certificate of an identity that is open to the browser, from now on and over restarts. */
   'identity.enable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
   'identity.disable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
+  /** Sends one request and tells each step of it; see `probe.ts`. The identity is one that is open. */
+  'connection.probe': {
+    request: v.strictObject({
+      url: probeUrl,
+      headers: v.optional(probeHeaders),
+      identity: v.optional(identityId),
+    }),
+    answer: probeSchema,
+  },
   /** Forgets all keys. */
   lock: { request: v.strictObject({}), answer: v.object({}) },
   status: { request: v.strictObject({}), answer: status },

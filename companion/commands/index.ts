@@ -11,6 +11,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'what a PKCS#12 bundle or key file holds',
     load: async () => (await import('./inspect.js')).inspect,
   },
+  probe: {
+    summary: 'ask a server, and tell each step up to its response',
+    load: async () => (await import('./probe.js')).probeCommand,
+  },
   install: {
     summary: 'make browsers find this program',
     load: async () => (await import('./install.js')).install,

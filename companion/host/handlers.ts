@@ -12,6 +12,7 @@ import type { TokenState } from '../link/token-state.js';
 import type { PublicIdentity } from '../pkcs11/objects.js';
 import { fingerprint } from '../pkcs11/objects.js';
 import type { Loaded } from '../reader/load.js';
+import { probe } from '../tls/probe.js';
 import { readProfile, writeProfile } from '../token/certificates.js';
 import type { KeyRing } from './key-ring.js';
 import { RequestError } from './request-error.js';
@@ -91,6 +92,14 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       const others = enabled().filter(each => idOf(each) !== identity);
       writeProfile(browser, ownProfile(), others);
       return {};
+    },
+    'connection.probe': ({ url, headers = {}, identity: id }) => {
+      ownProfile();
+      const identity = id === undefined ? undefined : keys.get(id);
+      if (id !== undefined && identity === undefined) {
+        throw new RequestError('unknown-identity', 'This identity is not open');
+      }
+      return probe(url, { headers, identity });
     },
     lock: () => {
       keys.lock();

@@ -19,7 +19,8 @@ function isoDate(text: string): string {
   return date.toISOString();
 }
 
-function certificateInfo(x509: X509Certificate): CertificateInfo {
+/** @throws ReadError where its validity cannot be read */
+export function certificateInfo(x509: X509Certificate): CertificateInfo {
   return {
     subject: oneLine(x509.subject),
     issuer: oneLine(x509.issuer),

@@ -11,8 +11,10 @@ const files = [
   '/etc/ssl/cert.pem',
 ];
 
+/** `SSL_CERT_FILE` names another store, as for every program that uses OpenSSL. */
 function firstReadable(): string | undefined {
-  for (const file of files) {
+  const { SSL_CERT_FILE: chosen } = process.env;
+  for (const file of chosen ? [chosen] : files) {
     try {
       return readFileSync(file, 'utf8');
     } catch {

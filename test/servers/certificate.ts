@@ -23,16 +23,20 @@ function pem(label: string, der: ArrayBuffer): string {
 
 /**
  * Makes a key and certificate for the host names given (`*.name` is allowed) and 127.0.0.1, valid for two days.
+ * `endsIn` milliseconds says otherwise; up to an hour less than nothing is a certificate that has expired.
  * No authority signs it and no trust store learns of it: a browser is told to trust its `spki` for one run.
  */
-export async function makeCertificate(hosts: readonly string[] = []): Promise<Certificate> {
+export async function makeCertificate(
+  hosts: readonly string[] = [],
+  endsIn = 48 * hour,
+): Promise<Certificate> {
   x509.cryptoProvider.set(webcrypto as Crypto);
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: randomBytes(16).toString('hex'),
     name: 'CN=Latchkey test',
-    notBefore: new Date(Date.now() - hour),
-    notAfter: new Date(Date.now() + 48 * hour),
+    notBefore: new Date(Date.now() - 2 * hour),
+    notAfter: new Date(Date.now() + endsIn),
     keys: keys as CryptoKeyPair,
     signingAlgorithm: algorithm,
     extensions: [

@@ -5,6 +5,8 @@ import * as x509 from '@peculiar/x509';
 
 export type ClientKey = 'rsa2048' | 'rsa4096' | 'P-256' | 'P-384' | 'P-521';
 
+export type Purpose = 'clientAuth' | 'serverAuth';
+
 export interface ClientIdentity {
   readonly key: KeyObject;
   /** Leaf, then the intermediate, in DER. */
@@ -14,7 +16,8 @@ export interface ClientIdentity {
 export interface Authority {
   /** PEM of the root: what servers are told to accept. */
   readonly root: string;
-  issue(subject: string, key: ClientKey): Promise<ClientIdentity>;
+  /** For a client, unless a server is meant. */
+  issue(subject: string, key: ClientKey, purpose?: Purpose): Promise<ClientIdentity>;
 }
 
 interface Issuer {
@@ -64,10 +67,10 @@ const authorityExtensions = () => [
   new x509.BasicConstraintsExtension(true, undefined, true),
   new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
 ];
-const clientExtensions = () => [
+const endExtensions = (purpose: Purpose) => [
   new x509.BasicConstraintsExtension(false, undefined, true),
   new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-  new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+  new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[purpose]]),
 ];
 
 async function issue(
@@ -75,9 +78,10 @@ async function issue(
   above: Buffer,
   subject: string,
   key: ClientKey,
+  purpose: Purpose = 'clientAuth',
 ): Promise<ClientIdentity> {
   const keys = await newKeys(key);
-  const certificate = await sign(subject, keys.publicKey, issuer, clientExtensions());
+  const certificate = await sign(subject, keys.publicKey, issuer, endExtensions(purpose));
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   return {
     key: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }),
@@ -95,6 +99,6 @@ export async function makeAuthority(name: string): Promise<Authority> {
   const above = Buffer.from(certificate.rawData);
   return {
     root: rootCertificate.toString('pem'),
-    issue: (subject, key) => issue(between, above, subject, key),
+    issue: (subject, key, purpose) => issue(between, above, subject, key, purpose),
   };
 }
