@@ -93,13 +93,16 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       writeProfile(browser, ownProfile(), others);
       return {};
     },
-    'connection.probe': ({ url, headers = {}, identity: id }) => {
+    'connection.probe': async ({ url, headers = {}, identity: id }) => {
       ownProfile();
       const identity = id === undefined ? undefined : keys.get(id);
       if (id !== undefined && identity === undefined) {
         throw new RequestError('unknown-identity', 'This identity is not open');
       }
-      return probe(url, { headers, identity });
+      const { untilLock } = keys;
+      const found = await probe(url, { headers, identity, signal: untilLock });
+      if (untilLock.aborted) throw new RequestError('locked', 'Locked while the server was asked');
+      return found;
     },
     lock: () => {
       keys.lock();

@@ -18,6 +18,7 @@ export class KeyRing {
   readonly #identities = new Map<string, Identity>();
   #log: SignatureEntry[] = [];
   #locks = 0;
+  #untilLock = new AbortController();
 
   /**
    * Begins to read an identity. What comes of it is kept only if no lock came in between.
@@ -29,6 +30,11 @@ export class KeyRing {
     if (locks !== this.#locks) return undefined;
     for (const each of identities) this.#identities.set(each.id, each);
     return identities;
+  }
+
+  /** Aborted by the next lock: ends what uses a key, or what was given for the time until then. */
+  get untilLock(): AbortSignal {
+    return this.#untilLock.signal;
   }
 
   get(id: string): Identity | undefined {
@@ -48,6 +54,8 @@ export class KeyRing {
   lock(): void {
     this.#locks++;
     this.#identities.clear();
+    this.#untilLock.abort();
+    this.#untilLock = new AbortController();
   }
 
   /** Answers a token process. */

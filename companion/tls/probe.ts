@@ -15,6 +15,8 @@ export interface ProbeOptions {
   /** Credentials: sent to a server whose certificate is valid, and to no other. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly identity?: Identity | undefined;
+  /** Ends it early, with every connection of it. */
+  readonly signal?: AbortSignal;
   readonly limitMs?: number;
 }
 
@@ -68,7 +70,7 @@ async function phases(found: Found, options: ProbeOptions, signal: AbortSignal):
 
 /** Sends one request and tells what became of it. Never rejects; ends within the limit. */
 export async function probe(url: string, options: ProbeOptions = {}): Promise<Probe> {
-  const { headers = {}, identity, limitMs = probeLimitMs } = options;
+  const { headers = {}, identity, signal, limitMs = probeLimitMs } = options;
   const given = Object.keys(headers).length > 0 || identity !== undefined;
   const found: Found = {
     url: new URL(url).href,
@@ -77,16 +79,14 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Pr
     timing: {},
   };
   const limit = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, limitMs);
+  signal?.addEventListener('abort', end, { once: true });
   // The system's resolver cannot be interrupted: its answer is then no longer waited for.
-  const end = new Promise<void>(done => {
-    timer = setTimeout(() => {
-      limit.abort();
-      setImmediate(done);
-    }, limitMs);
-  });
-  await Promise.race([phases(found, options, limit.signal), end]);
+  const ended = new Promise<void>(done => limit.signal.addEventListener('abort', () => setImmediate(done)));
+  await Promise.race([phases(found, options, limit.signal), ended]);
   clearTimeout(timer);
+  signal?.removeEventListener('abort', end);
   if (limit.signal.aborted) found.problem = 'timeout';
   if (found.code === undefined) delete found.code;
   if (found.tls?.clientCertificate.sent) found.credentials = 'sent';

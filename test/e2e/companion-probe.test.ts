@@ -254,4 +254,34 @@ describe('asked by the extension', () => {
     await native.ask('lock', {});
     await expect(native.ask('connection.probe', { url, identity: id })).rejects.toThrow('unknown-identity');
   });
+
+  it.each(['lock', 'end of input'])('and ended by %s, with its connection', async how => {
+    const home = makeHome();
+    closing.push(() => home.remove());
+    const native = startNative({ ...home.env, ...probing.env });
+    closing.push(() => native.kill());
+    let ended: Promise<void> | undefined;
+    const connected = new Promise<void>(done => {
+      const mute = createTls({ key: good!.key, cert: good!.certificate }, socket => {
+        ended = new Promise(closed => socket.on('error', () => undefined).once('close', () => closed()));
+        socket.once('data', () => done()).resume();
+      });
+      void listening(mute).then(async port => {
+        await native.ask('hello', hello());
+        const id = await open(native.ask, bundle(identity));
+        const url = `https://localhost:${port}`;
+        const asking = native.ask('connection.probe', { url, identity: id, headers: { a: 'b' } });
+        outcome = asking.then(
+          () => 'answered',
+          (error: Error) => error.message,
+        );
+      });
+    });
+    let outcome: Promise<string> | undefined;
+    await connected;
+    if (how === 'lock') await native.ask('lock', {});
+    else expect(await native.end()).toBe(0);
+    await ended;
+    expect(await outcome).toMatch(how === 'lock' ? /^locked/ : /^locked|ended with 0/);
+  });
 });
