@@ -92,6 +92,8 @@ export function secure(
     return verdict.faults.length === 0;
   };
   const tapped = new Tapped(tcp, () => {
+    // A connection that is being torn down knows its peer no more; what was found of it still holds.
+    if (verdict !== undefined) return verdict.faults.length === 0;
     const peer = client && peerOf(client);
     if (client === undefined || peer === undefined) return true; // our hello: nothing of the client's is in it
     return judge(client, peer);
