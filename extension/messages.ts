@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { attachModes } from '../shared/auth-config.js';
 import { grantDecisions } from '../shared/grant.js';
 import { identitySchema } from '../shared/identity.js';
+import { probeSchema } from '../shared/probe.js';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
@@ -510,6 +511,15 @@ export const requests = {
       without: answeredTest,
       with: answeredTest,
     }),
+  },
+  /** The same request made by the companion, told step by step. `url` as above. */
+  'connection.story': {
+    from: everyone,
+    request: v.object({ id, resource: text(4096), url: v.optional(text(4096)) }),
+    response: v.variant('ok', [
+      v.object({ ok: v.literal(true), probe: probeSchema }),
+      v.object({ ok: v.literal(false), reason: v.string() }),
+    ]),
   },
   'rules.status': { from: optionsOnly, request: none, response: rulesStatus },
   'companion.status': { from: optionsOnly, request: none, response: companionStatus },

@@ -18,6 +18,7 @@ import {
   retryConfig,
   saveConfig,
 } from './configs.js';
+import { tellConnection } from './connection/story.js';
 import { testConnection } from './connection/test.js';
 import { consentChoices } from './consent/choices.js';
 import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from './consent/consent.js';
@@ -95,6 +96,7 @@ const handlers: Handlers = {
   },
   'tab.status': tabStatus,
   'connection.test': testConnection,
+  'connection.story': tellConnection,
   'rules.status': rulesStatus,
   'companion.status': async () => {
     const status = await companionStatus();

@@ -62,6 +62,7 @@ const ofCompanion: Readonly<Record<string, MessageKey>> = {
   lost: 'identityCompanionLost',
   timeout: 'identityCompanionLost',
   locked: 'identityLocked',
+  'url-needed': 'testUrlNeeded',
 };
 
 /** Why there is no identity: for want of a companion, or because of the file. */

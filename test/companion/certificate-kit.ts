@@ -1,4 +1,6 @@
 /** A browser with the extension and its companion, installed for root in the browser's own mount namespace. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
 import { type Harness, start } from '../harness/index.js';
 import type { Certificate } from '../servers/certificate.js';
@@ -17,6 +19,8 @@ export interface CertificateBrowser {
 }
 
 export function startWithCompanion({ browser, home, certificate, hosts, selects }: CertificateBrowser) {
+  const trusted = join(home.path, 'server.pem');
+  writeFileSync(trusted, certificate.certificate);
   return start({
     browser,
     companion: true,
@@ -30,6 +34,9 @@ export function startWithCompanion({ browser, home, certificate, hosts, selects 
     env: home.env,
     prepare: [
       overlay('/etc', home.path),
+      // The companion looks names up, and trusts authorities, as the system does.
+      `echo 127.0.0.1 ${hosts.join(' ')} >> /etc/hosts`,
+      `cat ${trusted} >> /etc/ssl/certs/ca-certificates.crt`,
       overlay('/usr/local/lib', home.path),
       ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : [selectionPolicy(selects)]),
       `${program} install --system --browser ${browser} > /dev/null`,

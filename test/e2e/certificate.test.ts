@@ -170,6 +170,18 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
     expect(await listed('Login')).not.toContain('Clinic');
   });
 
+  test('"Test step by step" tells TLS, the authorities that are accepted, and the status', async () => {
+    const options = await latchkey.openOptions('#/');
+    await options.getByRole('link', { name: 'Office', exact: true }).click();
+    await options.getByRole('button', { name: 'Test step by step' }).click();
+    await options.locator('[data-story="true"]').waitFor();
+    const story = (await options.locator('[data-story="true"]').textContent()) ?? '';
+    for (const told of ['status 200', 'TLSv1.3', 'asked for, and shown', 'Office'])
+      expect(story).toContain(told);
+    expect(requests().at(-1)).toMatchObject({ host: 'office.test', subject: 'CN=officer', status: 200 });
+    await options.close();
+  });
+
   describe('another site, while the connection is warm', () => {
     let elsewhere: Page;
     beforeAll(async () => {

@@ -110,7 +110,7 @@ describe('identities', () => {
     await native.ask('hello', hello());
     const id = await enable(native.ask, bytes);
     await native.ask('lock', {});
-    expect(await native.ask('status', {})).toEqual({ unlocked: [], enabled: [id] });
+    expect(await native.ask('status', {})).toMatchObject({ unlocked: [], enabled: [id] });
     await expect(native.ask('identity.enable', { identity: id })).rejects.toThrow('unknown-identity');
     await native.end();
     const next = startNative(home.env);

@@ -26,6 +26,11 @@ export function identityStatus(configId: AuthConfigId): IdentityStatus {
   return status.state === 'ready' && tokenGone ? { state: 'token-gone' } : status;
 }
 
+/** Ids of a config's identities whose keys the companion has. */
+export function identityIds(configId: AuthConfigId): readonly string[] {
+  return handed.get(configId)?.ids ?? [];
+}
+
 let tokenGone = false;
 
 /** Looks whether the browser can still be shown certificates; to be awaited before statuses are shown. */

@@ -4,6 +4,7 @@ import { formatResource, type ParsedResource, parseResource } from '../../../sha
 import { splitUserinfo, type Userinfo } from '../../../shared/userinfo.js';
 import type { ConfigView } from '../../messages.js';
 import { Button } from '../components/Button.js';
+import { ConnectionStory } from '../components/ConnectionStory.js';
 import { ConnectionTest } from '../components/ConnectionTest.js';
 import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';
@@ -108,7 +109,10 @@ export function ResourceRow({
       {!certificate && config !== undefined && saved !== undefined && !dirty && (
         <ConnectionTest id={config.id} resource={saved.text} onTested={reload} />
       )}
-      {!certificate && config !== undefined && parsed.ok && dirty && <p class="hint">{t('testSaveFirst')}</p>}
+      {config !== undefined && saved !== undefined && !dirty && (
+        <ConnectionStory id={config.id} resource={saved.text} />
+      )}
+      {config !== undefined && parsed.ok && dirty && <p class="hint">{t('testSaveFirst')}</p>}
       <div>
         <Button look="quiet" class="small" onClick={onRemove} aria-label={t('removeResourceNumber', number)}>
           {t('removeResource')}

@@ -1,5 +1,6 @@
 import type { TabStatus } from '../../messages.js';
 import { Button } from '../components/Button.js';
+import { ConnectionStory } from '../components/ConnectionStory.js';
 import { CopyId } from '../components/CopyId.js';
 import { IdentityState } from '../components/IdentityState.js';
 import { t } from '../i18n.js';
@@ -17,6 +18,7 @@ export function CertificateList({ certificates }: Pick<TabStatus, 'certificates'
           </div>
           <p class="url">{resource}</p>
           <IdentityState status={identity} settings="../options/index.html#/settings" />
+          <ConnectionStory id={id} resource={resource} />
           <div>
             <Button look="quiet" onClick={() => void leaveTo(`#/config/${id}`)}>
               {t('edit')}
