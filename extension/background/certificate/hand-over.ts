@@ -6,7 +6,13 @@ import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-confi
 import { methods } from '../../../shared/methods/index.js';
 import { browserSide } from '../../browser/index.js';
 import type { IdentityStatus } from '../../messages.js';
-import { companion, holdCompanion, onCompanionLost, releaseCompanion } from '../companion/client.js';
+import {
+  companion,
+  holdCompanion,
+  isCompanionHeld,
+  onCompanionLost,
+  releaseCompanion,
+} from '../companion/client.js';
 import { CompanionError } from '../companion/port.js';
 import { backOff, type PortState } from '../companion/port-state.js';
 import { isIdentity, type OpenVault, opened } from '../session.js';
@@ -86,7 +92,7 @@ async function hand(open: OpenVault): Promise<void> {
   const configs = open.vault.configs().filter(isIdentity);
   const ids = new Set(configs.map(({ id }) => id));
   for (const id of handed.keys()) if (!ids.has(id)) handed.delete(id);
-  if (configs.length === 0 && companion.state.kind !== 'ready') return;
+  if (configs.length === 0 && !isCompanionHeld()) return;
   for (const config of configs) {
     const revision = open.vault.revision(config.id) ?? 0;
     const before = handed.get(config.id);

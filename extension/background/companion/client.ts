@@ -48,6 +48,10 @@ export function holdCompanion(): void {
   clearTimeout(idle);
 }
 
+export function isCompanionHeld(): boolean {
+  return held;
+}
+
 /** Ends it, and with it every key, if it runs. */
 export function releaseCompanion(): void {
   held = false;
