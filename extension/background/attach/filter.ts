@@ -6,7 +6,11 @@
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { originText, type Resource } from '../../../shared/resource.js';
 
-export type Filter = { readonly urlFilter: string } | { readonly regexFilter: string };
+export type Filter =
+  | { readonly urlFilter: string }
+  | { readonly regexFilter: string }
+  /** Hosts with all below them. */
+  | { readonly requestDomains: readonly string[] };
 
 export interface Filters {
   /** For http or https. */

@@ -16,6 +16,7 @@ import {
 import { CompanionError } from '../companion/port.js';
 import { backOff, type PortState } from '../companion/port-state.js';
 import { isIdentity, type OpenVault, opened } from '../session.js';
+import { isFenced } from './installed.js';
 
 /** What has been handed over, by config. */
 interface Handed {
@@ -93,6 +94,7 @@ async function hand(open: OpenVault): Promise<void> {
   const ids = new Set(configs.map(({ id }) => id));
   for (const id of handed.keys()) if (!ids.has(id)) handed.delete(id);
   if (configs.length === 0 && !isCompanionHeld()) return;
+  if (!isFenced(open)) throw new Error('No fences, no keys');
   for (const config of configs) {
     const revision = open.vault.revision(config.id) ?? 0;
     const before = handed.get(config.id);
@@ -148,7 +150,10 @@ async function withdraw(): Promise<void> {
 
 /** At lock: every key is forgotten (invariant 4). Resolves when it is. */
 export async function withdrawCertificates(): Promise<void> {
-  await Promise.all([withdraw(), browserSide.withdrawToken?.()]);
+  const withdrawn = withdraw();
+  // What is handed over after it must not be ended by it.
+  queue = Promise.allSettled([queue, withdrawn]);
+  await Promise.all([withdrawn, browserSide.withdrawToken?.()]);
 }
 
 /** Keeps what is handed over over the companion's end. */

@@ -10,6 +10,14 @@ import { certificateFences, lockedRules } from './rules.js';
 /** The page that navigations land on while locked. */
 export const lockedPage = browser.runtime.getURL('locked.html');
 
+/** Whose fences stand, all of them. */
+let fenced: OpenVault | undefined;
+
+/** Whether strangers are kept off: before that no key is handed over (invariant 3). */
+export function isFenced(open: OpenVault): boolean {
+  return fenced === open;
+}
+
 let queue: Promise<unknown> = Promise.resolve();
 let drawn: string | undefined;
 
@@ -40,15 +48,19 @@ function inTurn(rules: () => readonly RuleBody[]): Promise<void> {
 }
 
 /** Fences around the resources of the open vault's certificates. `opened`: hosts that rules would mistake. */
-export function fenceCertificates(open: OpenVault, opened: readonly PageHosts[]): Promise<void> {
+export async function fenceCertificates(open: OpenVault, opened: readonly PageHosts[]): Promise<void> {
+  fenced = undefined;
   const pairs = [...open.identities.places()].flat();
-  if (pairs.length === 0) return inTurn(() => []);
-  const all = [...open.vault.configs()].flatMap(({ resources }) => resources);
-  const hosts = new Hosts(all, opened);
-  return inTurn(() => certificateFences(pairs, open.grants.table, hosts, browserSide.dialect));
+  const rules = () => {
+    const all = open.vault.configs().flatMap(({ resources }) => resources);
+    return certificateFences(pairs, open.grants.table, new Hosts(all, opened), browserSide.dialect);
+  };
+  await inTurn(() => (pairs.length === 0 ? [] : rules()));
+  fenced = open;
 }
 
 /** Nothing gets to a host with a client certificate while the vault is not open (invariant 4). */
 export function blockCertificates(): Promise<void> {
+  fenced = undefined;
   return inTurn(() => lockedRules(certificateHosts(), lockedPage, browserSide.dialect));
 }

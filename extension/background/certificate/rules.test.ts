@@ -139,3 +139,16 @@ describe('while locked', () => {
     );
   });
 });
+
+test('a wildcard that is too long for an expression is covered by its domain, ports and all', () => {
+  const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.test`;
+  const wide = pair(`https://*.${host}/`);
+  const fences = certificateFences([wide], new GrantTable(), new Hosts([wide.resource], []), dialect);
+  expect(fences.length).toBeGreaterThan(0);
+  expect(fences.every(({ condition }) => String(condition.requestDomains) === host)).toBe(true);
+  const locked = lockedRules([`*.${host}`], 'own:locked.html', dialect);
+  expect(locked.map(({ action, condition }) => [action.type, condition.requestDomains])).toEqual([
+    ['block', [host]],
+    ['block', [host]],
+  ]);
+});

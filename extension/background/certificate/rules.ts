@@ -4,7 +4,7 @@
  */
 import type { GrantTable } from '../../../shared/grant.js';
 import type { RuleBody, RuleDialect } from '../../browser/browser.js';
-import { filtersOf } from '../attach/filter.js';
+import { type Filters, filtersOf, maxWildcardLength } from '../attach/filter.js';
 import type { Hosts } from '../attach/initiators.js';
 import type { Pair } from '../attach/place.js';
 import { fenceRules, type Passers } from '../challenge/fence-rules.js';
@@ -28,7 +28,10 @@ function passersOf({ configId, resource }: Pair, table: GrantTable, hosts: Hosts
   };
 }
 
-/** The fence of every pair. A pair whose wildcard no filter says is left out: the browser takes no such expression. */
+/** A host with all below it, on any port and scheme: for wildcards that the browser takes no expression for. */
+const domain = (host: string) => ({ requestDomains: [host] });
+
+/** The fence of every pair. */
 export function certificateFences(
   pairs: readonly Pair[],
   table: GrantTable,
@@ -36,11 +39,13 @@ export function certificateFences(
   dialect: RuleDialect,
 ): RuleBody[] {
   const rules = pairs.flatMap(pair => {
-    const filters = filtersOf({ ...pair.resource, path: '/' }, dialect.webSocketSchemes);
+    const { resource } = pair;
+    const exact = filtersOf({ ...resource, path: '/' }, dialect.webSocketSchemes);
+    const filters: Filters = exact ?? { http: [domain(resource.host)], webSocket: [] };
     const passers = passersOf(pair, table, hosts);
     // Our own requests are tests, which the user asks for.
     const sites = [...passers.sites, location.hostname];
-    return filters === undefined ? [] : fenceRules(filters, { ...passers, sites }, dialect);
+    return fenceRules(filters, { ...passers, sites }, dialect);
   });
   return [...new Map(rules.map(rule => [JSON.stringify(rule), rule])).values()];
 }
@@ -49,9 +54,12 @@ export function certificateFences(
 const blockPriority = 2 ** 24;
 
 const escaped = (host: string) => host.replaceAll('.', '\\.');
+/** With room for a port. */
+const isTooLong = (name: string) => name.startsWith('*.') && name.length > maxWildcardLength - 10;
 
 /** Filters of a host, or with `*.` of all below it, on any port. */
 function hostFilters(name: string, scheme: string): readonly object[] {
+  if (isTooLong(name)) return [domain(name.slice(2))];
   if (name.startsWith('*.'))
     return [{ regexFilter: `^${scheme}://(?:[a-z0-9_-]+\\.)+${escaped(name.slice(2))}[:/]` }];
   return [{ urlFilter: `|${scheme}://${name}/` }, { urlFilter: `|${scheme}://${name}:` }];
@@ -67,6 +75,15 @@ export function lockedRules(
   { resourceTypes, webSocketSchemes }: RuleDialect,
 ): RuleBody[] {
   const schemes = ['https', ...(webSocketSchemes ? ['wss'] : [])];
+  const redirect = (expression: string): RuleBody => ({
+    priority: blockPriority + 1,
+    action: { type: 'redirect', redirect: { regexSubstitution: `${lockedPage}#\\0` } },
+    condition: {
+      regexFilter: `^https://${expression}(?::\\d+)?/.*`,
+      isUrlFilterCaseSensitive: true,
+      resourceTypes: ['main_frame'],
+    },
+  });
   return hosts.flatMap(name => {
     const labels = name.startsWith('*.') ? '(?:[a-z0-9_-]+\\.)+' : '';
     const host = escaped(name.replace(/^\*\./, ''));
@@ -78,15 +95,7 @@ export function lockedRules(
           action: { type: 'block' },
           condition: { ...filter, isUrlFilterCaseSensitive: true, resourceTypes: [...resourceTypes] },
         })),
-      {
-        priority: blockPriority + 1,
-        action: { type: 'redirect', redirect: { regexSubstitution: `${lockedPage}#\\0` } },
-        condition: {
-          regexFilter: `^https://${labels}${host}(?::\\d+)?/.*`,
-          isUrlFilterCaseSensitive: true,
-          resourceTypes: ['main_frame'],
-        },
-      },
+      ...(isTooLong(name) ? [] : [redirect(labels + host)]),
     ];
   });
 }
