@@ -5,6 +5,6 @@ import { run } from './steps.mjs';
 
 const ok =
   (await install(everything)) &&
-  (await build(['chromium', 'bench'])) &&
+  (await build(['chromium', 'companion', 'bench'])) &&
   (await run(process.execPath, ['dist/bench/index.mjs']));
 process.exitCode = ok ? 0 : 1;

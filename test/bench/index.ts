@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { ruleCapacity } from './capacity.js';
+import { certificates } from './certificates.js';
 import type { Figure } from './figures.js';
 import { manyConfigs } from './many.js';
 import { matching } from './matching.js';
@@ -17,6 +18,7 @@ const sections: readonly [title: string, run: () => Figure[] | Promise<Figure[]>
   ['Unlocking', unlocking],
   ['Ten and ten thousand configs', manyConfigs],
   ['Hosts permitted', manyPermissions],
+  ['Client certificates', certificates],
   ['Room for rules', ruleCapacity],
 ];
 
