@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type AnswerEnvelope, extensionIds, hostName, protocolVersion } from '../../shared/protocol.js';
 import { starter } from '../harness/browsers/namespace.js';
+import { poll } from '../harness/wait.js';
 import type { CompanionAsk } from './native.js';
 
 export interface CompanionPort {
@@ -63,7 +64,16 @@ function openPort(host: string) {
 
 async function connect(context: BrowserContext): Promise<CompanionPort> {
   const page = await context.newPage();
-  await page.goto(`chrome-extension://${extensionIds[0]}/manifest.json`);
+  // The onboarding page opens by itself, in a blank tab if there is one.
+  const there = await poll(
+    () =>
+      page.goto(`chrome-extension://${extensionIds[0]}/manifest.json`).then(
+        () => page.url().endsWith('/manifest.json') || undefined,
+        () => undefined,
+      ),
+    15_000,
+  );
+  if (!there) throw new Error('The extension is not loaded');
   await page.evaluate(openPort, hostName);
   const ask: CompanionAsk = async (type, request) => {
     const answer = await page.evaluate(
