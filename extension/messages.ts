@@ -67,6 +67,17 @@ export const identityStatus = v.object({
 });
 export type IdentityStatus = v.InferOutput<typeof identityStatus>;
 
+/** One signature with the key of a client certificate; which host it was for, nobody but the browser knows. */
+export const signatureView = v.object({
+  /** Milliseconds since the epoch. */
+  time: v.number(),
+  /** Name of the config, if it is still there. */
+  name: v.optional(v.string()),
+  mechanism: v.string(),
+  signed: v.boolean(),
+});
+export type SignatureView = v.InferOutput<typeof signatureView>;
+
 export const configView = v.object({
   id,
   name: v.string(),
@@ -413,6 +424,8 @@ export const requests = {
       v.object({ ok: v.literal(false), reason: v.string() }),
     ]),
   },
+  /** What the companion has signed since it was started, which is at unlock. */
+  'certificate.signatures': { from: optionsOnly, request: none, response: v.array(signatureView) },
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
   /**
    * What a new config proposed in the popup begins with, if it is still there: the one answer that may hold a

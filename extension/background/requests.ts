@@ -8,6 +8,7 @@ import { clearActivities, listActivities } from './activity.js';
 import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
 import { handOver } from './certificate/hand-over.js';
+import { listSignatures } from './certificate/signatures.js';
 import { companionStatus } from './companion/status.js';
 import {
   checkIdentity,
@@ -67,6 +68,7 @@ const handlers: Handlers = {
   'configs.list': listConfigs,
   'configs.get': getConfig,
   'identity.check': checkIdentity,
+  'certificate.signatures': listSignatures,
   'configs.save': saveConfig,
   'configs.start': async ({ draft }) => {
     const start = await takeDraft(draft);

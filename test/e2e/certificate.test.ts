@@ -182,6 +182,14 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
     await options.close();
   });
 
+  test('each signature is listed beside the activity', async () => {
+    const options = await latchkey.openOptions('#/activity');
+    const list = options.locator('[data-signatures]');
+    await list.waitFor();
+    for (const told of ['Clinic', 'ECDSA', 'Agency', 'RSA']) expect(await list.textContent()).toContain(told);
+    await options.close();
+  });
+
   describe('another site, while the connection is warm', () => {
     let elsewhere: Page;
     beforeAll(async () => {

@@ -13,6 +13,7 @@ import { useLoaded } from '../use-loaded.js';
 import { outcomeChoices } from '../words.js';
 import { ActivityList } from './ActivityList.js';
 import { asText, fitting } from './activity-log.js';
+import { SignatureList } from './SignatureList.js';
 
 function productText(): string {
   const { name, version } = browser.runtime.getManifest();
@@ -88,6 +89,7 @@ export function ActivityPage() {
           {found.length > 0 && <ActivityList key={`${outcome} ${search}`} activities={found} />}
         </>
       )}
+      <SignatureList key={`${log.value?.length}`} />
     </section>
   );
 }
