@@ -18,7 +18,7 @@ export function SignatureList() {
     <section class="card stack tight" aria-labelledby="signatures" data-signatures={value.length}>
       <h2 id="signatures">{t('signatures')}</h2>
       <p class="muted">{t('signaturesText')}</p>
-      <ul class="entries">
+      <ul class="resources">
         {value
           .toReversed()
           .slice(0, most)
