@@ -3,6 +3,7 @@ import { type BrowserId, browserIds } from '../install/browsers.js';
 import { apply, type State, stateOf } from '../install/changes.js';
 import { type Change, type Choice, plan, programFolder } from '../install/plan.js';
 import { type Installed, merged, readRecord, writeRecord } from '../install/record.js';
+import { readSelection, selectionText } from '../install/selection.js';
 import { situation } from '../install/situation.js';
 import type { Command, Input, Result } from './command.js';
 
@@ -25,12 +26,23 @@ function choiceOf({ values }: Input): Choice | string {
   const dirs = several(values['user-data-dir']);
   const relative = dirs.find(each => !each.startsWith('/'));
   if (relative !== undefined) return `${relative} is not an absolute path`;
+  const rows = several(values['auto-select']);
+  const unread = rows.find(each => readSelection(each) === undefined);
+  if (unread !== undefined) return `${unread} is not of the form https://host=COMMON NAME`;
+  if (rows.length > 0 && values.system !== true) return '--auto-select writes policies: it needs --system';
   return {
     system: values.system === true,
     browsers: named.length > 0 ? (named as BrowserId[]) : browserIds,
     userDataDirs: dirs,
     extensionIds: ids,
+    autoSelect: rows,
   };
+}
+
+/** One row for each address: the later one counts. */
+function selected(rows: readonly string[]): string[] {
+  const read = rows.flatMap(row => readSelection(row) ?? []);
+  return [...new Map(read.map(row => [row.pattern, selectionText(row)])).values()];
 }
 
 /** A further installation adds to the first one: launcher and token serve the extensions and browsers of both. */
@@ -41,6 +53,7 @@ function added(before: Installed | undefined, choice: Choice): Choice {
     browsers: [...new Set([...before.browsers, ...choice.browsers])],
     userDataDirs: [...new Set([...before.userDataDirs, ...choice.userDataDirs])],
     extensionIds: [...new Set([...before.extensionIds, ...choice.extensionIds])],
+    autoSelect: selected([...before.autoSelect, ...choice.autoSelect]),
   };
 }
 
@@ -91,7 +104,8 @@ function run(input: Input): Result {
 }
 
 export const install: Command = {
-  usage: 'install [--browser NAME]… [--user-data-dir DIR]… [--extension-id ID]… [--system] [--dry-run]',
+  usage:
+    'install [--browser NAME]… [--user-data-dir DIR]… [--extension-id ID]… [--system [--auto-select ROW]…] [--dry-run]',
   help: [
     'Makes browsers find this program: native messaging, the token for p11-kit, and p11-kit in NSS databases.',
     'p11-kit brings other tokens of this machine, such as those of OpenSC, into the browser too.',
@@ -100,6 +114,9 @@ export const install: Command = {
     '  --user-data-dir DIR  also for a Chromium that is started with this option',
     '  --extension-id ID    also serve this extension',
     '  --system             for all users of this machine (as root)',
+    '  --auto-select ROW    https://host=COMMON NAME: the policy by which Chromium and its kin choose that certificate',
+    '                       there without asking; https://[*.]host covers what is below. With --system. In Firefox',
+    '                       set security.default_personal_cert to "Select Automatically"',
     '  --dry-run            say what would be done',
   ],
   options: {
@@ -107,6 +124,7 @@ export const install: Command = {
     'user-data-dir': { type: 'string', multiple: true },
     'extension-id': { type: 'string', multiple: true },
     system: { type: 'boolean' },
+    'auto-select': { type: 'string', multiple: true },
     'dry-run': { type: 'boolean' },
   },
   positionals: [0, 0],

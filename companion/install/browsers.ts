@@ -5,6 +5,8 @@ export interface Browser {
   /** Folder of a user's manifests, below the home. */
   readonly userManifests: string;
   readonly systemManifests: string;
+  /** Folder of policies that an administrator sets, of browsers that know AutoSelectCertificateForUrls. */
+  readonly policies?: string;
   /** Names of its programs, by which p11-kit tells who loads it. */
   readonly programs: readonly string[];
 }
@@ -15,6 +17,7 @@ export const browsers = {
     kind: 'chromium',
     userManifests: '.config/chromium/NativeMessagingHosts',
     systemManifests: '/etc/chromium/native-messaging-hosts',
+    policies: '/etc/chromium/policies/managed',
     programs: ['chromium', 'chromium-browser'],
   },
   chrome: {
@@ -22,6 +25,7 @@ export const browsers = {
     kind: 'chromium',
     userManifests: '.config/google-chrome/NativeMessagingHosts',
     systemManifests: '/etc/opt/chrome/native-messaging-hosts',
+    policies: '/etc/opt/chrome/policies/managed',
     programs: ['chrome', 'google-chrome'],
   },
   edge: {
@@ -29,6 +33,7 @@ export const browsers = {
     kind: 'chromium',
     userManifests: '.config/microsoft-edge/NativeMessagingHosts',
     systemManifests: '/etc/opt/edge/native-messaging-hosts',
+    policies: '/etc/opt/edge/policies/managed',
     programs: ['msedge', 'microsoft-edge'],
   },
   brave: {
@@ -36,6 +41,7 @@ export const browsers = {
     kind: 'chromium',
     userManifests: '.config/BraveSoftware/Brave-Browser/NativeMessagingHosts',
     systemManifests: '/etc/opt/chrome/native-messaging-hosts',
+    policies: '/etc/brave/policies/managed',
     programs: ['brave', 'brave-browser'],
   },
   vivaldi: {
@@ -43,6 +49,7 @@ export const browsers = {
     kind: 'chromium',
     userManifests: '.config/vivaldi/NativeMessagingHosts',
     systemManifests: '/etc/opt/vivaldi/native-messaging-hosts',
+    policies: '/etc/opt/vivaldi/policies/managed',
     programs: ['vivaldi-bin', 'vivaldi'],
   },
   firefox: {

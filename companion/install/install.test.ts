@@ -13,7 +13,13 @@ const at: Situation = {
   proxy: '/usr/lib/p11-kit-proxy.so',
   databases: ['/home/u/.pki/nssdb'],
 };
-const choice: Choice = { system: false, browsers: browserIds, userDataDirs: [], extensionIds: [] };
+const choice: Choice = {
+  system: false,
+  browsers: browserIds,
+  userDataDirs: [],
+  extensionIds: [],
+  autoSelect: [],
+};
 const pathOf = (change: Change) => (change.kind === 'file' ? change.path : change.database);
 const contentOf = (changes: Change[], path: string): string => {
   const found = changes.find(each => pathOf(each) === path);

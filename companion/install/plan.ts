@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { extensionIds, hostName } from '../../shared/protocol.js';
 import { type Browser, type BrowserId, browsers } from './browsers.js';
+import { readSelection, selectionPolicy } from './selection.js';
 import { launcher, manifest, p11KitModule, pkcs11Manifest } from './texts.js';
 
 export type Change =
@@ -42,6 +43,8 @@ export interface Choice {
   readonly userDataDirs: readonly string[];
   /** Served beside our own. */
   readonly extensionIds: readonly string[];
+  /** Which certificate Chromium uses where, without asking: rows of selection.ts. */
+  readonly autoSelect: readonly string[];
 }
 
 /** Folder of the program and of the record of what was installed. */
@@ -80,6 +83,7 @@ export function plan(choice: Choice, at: Situation): Change[] {
   ];
   const { proxy } = at;
   const firefox = chosen.some(({ kind }) => kind === 'firefox');
+  const selections = choice.autoSelect.flatMap(each => readSelection(each) ?? []);
   const nss = choice.userDataDirs.length > 0 || chosen.some(({ kind }) => kind === 'chromium');
   return [
     file('the companion', join(folder, programFile), at.program, 0o755),
@@ -101,6 +105,19 @@ export function plan(choice: Choice, at: Situation): Change[] {
           ),
         ]
       : []),
+    ...(selections.length === 0
+      ? []
+      : chosen.flatMap(({ name, policies }) =>
+          policies === undefined
+            ? []
+            : [
+                file(
+                  `the policy by which ${name} selects certificates`,
+                  join(policies, 'latchkey.json'),
+                  selectionPolicy(selections),
+                ),
+              ],
+        )),
     ...(nss && proxy !== undefined
       ? at.databases.map(
           (database): Change => ({

@@ -11,6 +11,7 @@ const schema = v.object({
   browsers: v.array(v.picklist(browserIds as [BrowserId, ...BrowserId[]])),
   userDataDirs: v.array(v.string()),
   extensionIds: v.array(v.string()),
+  autoSelect: v.optional(v.array(v.string()), []),
   files: v.array(v.string()),
   /** NSS databases with our module. */
   databases: v.array(v.string()),
@@ -24,6 +25,7 @@ const nothing: Installed = {
   browsers: [],
   userDataDirs: [],
   extensionIds: [],
+  autoSelect: [],
   files: [],
   databases: [],
   folders: [],
@@ -57,6 +59,7 @@ export function merged(
     browsers: union(before.browsers, choice.browsers),
     userDataDirs: union(before.userDataDirs, choice.userDataDirs),
     extensionIds: union(before.extensionIds, choice.extensionIds),
+    autoSelect: [...choice.autoSelect],
     files: union(before.files, now.files),
     databases: union(before.databases, now.databases),
     folders: union(before.folders, now.folders),

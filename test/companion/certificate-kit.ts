@@ -1,7 +1,7 @@
 /** A browser with the extension and its companion, installed for root in the browser's own mount namespace. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
+import { overlay } from '../harness/browsers/namespace.js';
 import { type Harness, start } from '../harness/index.js';
 import type { Certificate } from '../servers/certificate.js';
 import type { Home } from './home.js';
@@ -19,6 +19,7 @@ export interface CertificateBrowser {
 }
 
 export function startWithCompanion({ browser, home, certificate, hosts, selects }: CertificateBrowser) {
+  const rows = Object.entries(selects).map(([host, name]) => `--auto-select 'https://${host}=${name}'`);
   const trusted = join(home.path, 'server.pem');
   writeFileSync(trusted, certificate.certificate);
   return start({
@@ -38,8 +39,8 @@ export function startWithCompanion({ browser, home, certificate, hosts, selects 
       `echo 127.0.0.1 ${hosts.join(' ')} >> /etc/hosts`,
       `cat ${trusted} >> /etc/ssl/certs/ca-certificates.crt`,
       overlay('/usr/local/lib', home.path),
-      ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : [selectionPolicy(selects)]),
-      `${program} install --system --browser ${browser} > /dev/null`,
+      ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : []),
+      `${program} install --system --browser ${browser} ${rows.join(' ')} > /dev/null`,
     ],
   });
 }

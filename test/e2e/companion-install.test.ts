@@ -100,6 +100,14 @@ describe('install', () => {
   });
 });
 
+it('the policy that selects certificates needs --system, and rows that can be read', () => {
+  for (const row of ['https://a.example=A', 'a.example=A', 'http://a.example=A']) {
+    const { status, stdout, stderr } = companion('install', '--auto-select', row);
+    expect(status).toBe(2);
+    expect(`${stdout}${stderr}`).toMatch(/--system|https:\/\/host=COMMON NAME/);
+  }
+});
+
 describe('doctor', () => {
   const faults = () => {
     const { status, stdout } = companion('doctor', '--json');
