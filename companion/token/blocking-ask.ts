@@ -32,6 +32,10 @@ export function blockingAsk(browser: BrowserProcess): (question: Question) => An
     const worker = new Worker(fileURLToPath(import.meta.url), {
       workerData: { browser, signal, port: port2 },
       transferList: [port2],
+      // Else Node opens its own standard output for the worker, and with that makes p11-kit's socket, which is standard
+      // input too, one that does not block: from then on this thread would have to look for calls again and again.
+      stdout: true,
+      stderr: true,
     });
     worker.unref();
     port1.unref();

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as settle } from 'node:timers/promises';
 import { CKG, CKM } from '../../companion/pkcs11/constants.js';
 import { sign } from '../../companion/signing/sign.js';
 import { extensionIds, protocolVersion } from '../../shared/protocol.js';
@@ -21,6 +22,7 @@ import { makeAuthority } from '../servers/pki.js';
 import { type Figure, median, milliseconds } from './figures.js';
 
 const rounds = 9;
+const browserRounds = 5;
 
 async function startUp(): Promise<Figure[]> {
   const home = makeHome();
@@ -94,8 +96,10 @@ async function visits(chromium: Chromium, urls: readonly string[]): Promise<Visi
   return all;
 }
 
-const hostsOf = (domain: string, count: number, from = 0) =>
-  Array.from({ length: count }, (_, n) => `h${from + n}.${domain}`);
+const hostsOf = (domain: string, count: number) => Array.from({ length: count }, (_, n) => `h${n}.${domain}`);
+/** The ways in turn, so that none of them always comes first. */
+const turned = <T>(ways: readonly T[], by: number): T[] =>
+  ways.map((_, at) => ways[(at + by) % ways.length] as T);
 const ratio = (values: readonly number[], of: readonly number[]) => (median(values) / median(of)).toFixed(2);
 
 async function browsers(): Promise<Figure[]> {
@@ -115,6 +119,8 @@ async function browsers(): Promise<Figure[]> {
   const policy = selectionPolicy({ '[*.]mtls.test': 'bench' });
   const install = `${program} install --system --browser chromium > /dev/null`;
   const machine = (home: Home) => [overlay('/etc', home.path), overlay('/usr/local/lib', home.path)];
+
+  const urls = (hosts: readonly string[], url: string) => hosts.map(host => withHost(url, host));
 
   /** A fresh browser; `way`: with the token, with the key in NSS, or with neither. */
   async function browser(
@@ -138,6 +144,9 @@ async function browsers(): Promise<Figure[]> {
       prepare: [...machine(home), policy, ...(way === 'token' ? [install] : [])],
     });
     if (way === 'token') await enable((await chromium.connect()).ask, file);
+    // A browser's first seconds are its own, and its first page loads NSS with whatever belongs to it.
+    await visits(chromium, urls(['first.plain.test'], plain.urls.site));
+    await settle(3000);
     return {
       chromium,
       close: async () => {
@@ -146,20 +155,19 @@ async function browsers(): Promise<Figure[]> {
       },
     };
   }
-  const urls = (hosts: readonly string[], url: string) => hosts.map(host => withHost(url, host));
   const seen = { token: [] as Visit[], nss: [] as Visit[] };
   const others = { token: [] as Visit[], neither: [] as Visit[], again: [] as Visit[] };
-  for (let round = 0; round < 3; round++) {
-    for (const way of ['token', 'nss'] as const) {
+  for (let round = 0; round < browserRounds; round++) {
+    for (const way of turned(['token', 'nss'] as const, round)) {
       const { chromium, close } = await browser(way);
-      seen[way].push(...(await visits(chromium, urls(hostsOf('mtls.test', 10), mtls.urls.site))));
+      // The first of them finds the certificates, and starts the token's way to the companion.
+      const [, ...rest] = await visits(chromium, urls(hostsOf('mtls.test', 11), mtls.urls.site));
+      seen[way].push(...rest);
       await close();
     }
-    for (const way of ['neither', 'token', 'again'] as const) {
+    for (const way of turned(['neither', 'token', 'again'] as const, round)) {
       const { chromium, close } = await browser(way === 'again' ? 'neither' : way);
-      // The first page of a browser loads NSS, with whatever belongs to it.
-      const [, ...rest] = await visits(chromium, urls(hostsOf('plain.test', 21), plain.urls.site));
-      others[way].push(...rest);
+      others[way].push(...(await visits(chromium, urls(hostsOf('plain.test', 20), plain.urls.site))));
       await close();
     }
   }

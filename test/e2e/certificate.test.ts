@@ -3,7 +3,7 @@
  * lets nobody in without a certificate, and whose log is the witness.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -327,18 +327,26 @@ describe.skipIf(!mayUnshare)('client certificates', () => {
     expect(seen.filter(({ subject }) => subject !== '')).toEqual([]);
   });
 
+  const ofToken = (pid: string, file: string) => {
+    try {
+      return readFileSync(join('/proc', pid, file), 'latin1');
+    } catch {
+      return ''; // it has ended meanwhile
+    }
+  };
+  const tokenProcess = () =>
+    readdirSync('/proc').find(
+      pid => ofToken(pid, 'cmdline').endsWith('\0token\0') && ofToken(pid, 'environ').includes(home.path),
+    ) ?? '';
+
+  test('having signed, the token process sleeps until the next call', () => {
+    const flags = /^flags:\s+([0-7]+)$/m.exec(ofToken(tokenProcess(), 'fdinfo/0'))?.[1] ?? '';
+    expect(flags).not.toBe('');
+    expect(Number.parseInt(flags, 8) & constants.O_NONBLOCK).toBe(0);
+  });
+
   test('the token process is killed: nothing hangs, and list, popup and doctor say what to do', async () => {
-    const ofOurs = (pid: string, file: string) => {
-      try {
-        return readFileSync(join('/proc', pid, file), 'latin1');
-      } catch {
-        return ''; // it has ended meanwhile
-      }
-    };
-    const token = readdirSync('/proc').find(
-      pid => ofOurs(pid, 'cmdline').endsWith('\0token\0') && ofOurs(pid, 'environ').includes(home.path),
-    );
-    process.kill(Number(token), 'SIGKILL');
+    process.kill(Number(tokenProcess()), 'SIGKILL');
     await eventually(
       'the list says so',
       async () => (await listed('Clinic')).includes('Restart the browser') || undefined,
