@@ -148,6 +148,7 @@ const firefoxTests = [
   'choose',
   'offers',
   'override',
+  'header-methods',
   'menu',
 ];
 /** Those that `npm test` runs, with `LATCHKEY_SHORT`: the main job, and what must never be sent. */

@@ -109,6 +109,8 @@ export const configDraft = v.object({
   /** `null` keeps the stored value of a secret. */
   fields: v.record(v.string(), v.nullable(text(1_000_000))),
   resources: v.pipe(v.array(draftResource), v.maxLength(100)),
+  /** Fields with a problem that the user puts up with (`isConfirmable`). */
+  confirmed: v.array(text(200)),
 });
 export type ConfigDraft = v.InferOutput<typeof configDraft>;
 

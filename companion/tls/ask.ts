@@ -1,6 +1,8 @@
 /** One GET over a connection that stands; nothing of the body is read. */
+
 import { type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { bytesOfHeaders } from '../../shared/header-bytes.js';
 import type { ProbeResponse } from '../../shared/probe.js';
 
 const maxHeaders = 64 * 1024;
@@ -37,7 +39,8 @@ export function ask(
       createConnection: () => connection,
       method: 'GET',
       path: `${url.pathname}${url.search}`,
-      headers: { ...own, ...headers },
+      // Node writes header text as Latin-1.
+      headers: { ...own, ...bytesOfHeaders(headers) },
       maxHeaderSize: maxHeaders,
     });
     asking.once('response', message => {

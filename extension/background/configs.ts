@@ -7,6 +7,7 @@ import {
   newAuthConfigId,
 } from '../../shared/auth-config.js';
 import { methods } from '../../shared/methods/index.js';
+import { hasField, isConfirmable, isSecret } from '../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../shared/resource.js';
 import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
 import { refreshRules } from './attach/refresh.js';
@@ -83,15 +84,12 @@ export async function getConfig({ id }: RequestOf<'configs.get'>): Promise<Respo
   const open = openedOrFail();
   const config = summaryOf(open, id);
   const values = await open.vault.fields(id);
-  const secret = new Set(
-    methods
-      .get(config.method)
-      ?.fields.filter(field => field.secret)
-      .map(field => field.name),
-  );
+  const method = methods.get(config.method);
+  // Of a method that is not known here nothing is known to be harmless.
+  const hidden = (name: string) => method === undefined || isSecret(method, name);
   const fields = Object.entries(values).map(([name, value]) => [
     name,
-    secret.has(name) ? { present: value !== '' } : value,
+    hidden(name) ? { present: value !== '' } : value,
   ]);
   return { config: view(open, await grantedOrigins(), config), fields: Object.fromEntries(fields) };
 }
@@ -156,11 +154,11 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const open = openedOrFail();
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
-  const names = new Set(method.fields.map(field => field.name));
-  const given = Object.entries(draft.fields).filter(([name]) => names.has(name));
+  const given = Object.entries(draft.fields).filter(([name]) => hasField(method, name));
   const fields = await withStored(open, draft.id, given);
   const { resources, problems } = readResources(draft.resources, method.identity !== undefined);
-  const wrong = method.check(fields);
+  const confirmed = (problem: Problem) => isConfirmable(problem) && draft.confirmed.includes(problem.field);
+  const wrong = method.check(fields).filter(problem => !confirmed(problem));
   const unreadable = wrong.length === 0 ? await identityProblems(method, fields) : [];
   const all = [...wrong, ...unreadable, ...problems];
   if (all.length > 0) return { ok: false, problems: all };

@@ -3,7 +3,7 @@
  * proven or failed, when the browser's auth cache is to be emptied, and what the popup shows.
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
-import { offers } from '../../shared/challenge.js';
+import { methods } from '../../shared/methods/index.js';
 import { browserSide, isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { noteNamed } from './authcfg/note-named.js';
@@ -11,8 +11,18 @@ import { chosenByUrl, namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
+import { refusesSecret } from './challenge/refusal.js';
 import { challengesOf, foreignSite } from './challenge/request.js';
-import { forgetSent, noteBefore, noteSent, sentWith } from './challenge/sent.js';
+import {
+  carried,
+  forgetSent,
+  headerOf,
+  noteBefore,
+  noteSent,
+  overrode,
+  type Sent,
+  sentWith,
+} from './challenge/sent.js';
 import { noteFenced, noteForeign } from './consent/foreign.js';
 import { forgetWish } from './menu/wish.js';
 import { forgetDrafts } from './offer/drafts.js';
@@ -26,7 +36,7 @@ import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
 import { noteUse } from './uses.js';
 
-type Sent = WebRequest.OnSendHeadersDetailsType;
+type Sending = WebRequest.OnSendHeadersDetailsType;
 type Received = WebRequest.OnHeadersReceivedDetailsType & { initiator?: string };
 
 /** Pages on their way. */
@@ -34,16 +44,24 @@ const loads = new TabLoads();
 
 /** Who caused a request, as far as the browser tells. */
 function causeOf(details: { requestId: string; url: string; initiator?: string }): NavigationFacts {
-  const { fetchSite, fetchUser } = sentWith(details.requestId);
+  const { headers } = sentWith(details.requestId);
+  const [fetchSite, fetchUser] = ['sec-fetch-site', 'sec-fetch-user'].map(name => headerOf(headers, name));
   return { url: details.url, initiator: details.initiator, fetchSite, fetchUser };
 }
 
+interface Attached {
+  readonly pair: Pair;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The pair whose own secret went out with a request, if one did. */
-async function attachedPair(open: OpenVault, url: string, sent: string): Promise<Pair | undefined> {
+async function attachedPair(open: OpenVault, url: string, sent: Sent): Promise<Attached | undefined> {
   const named = namedBy(open, url);
   const only = onlyPair(open.pairs.best(url));
   for (const pair of [named.kind === 'pair' ? named.pair : undefined, only]) {
-    if (pair !== undefined && (await open.headers(pair))?.authorization === sent) return pair;
+    const headers = pair && (await open.headers(pair));
+    if (pair === undefined || headers === undefined || Object.keys(headers).length === 0) continue;
+    if (carried(sent, headers)) return { pair, headers };
   }
   return undefined;
 }
@@ -58,25 +76,26 @@ function refuses(details: Received, cause: NavigationFacts, open: OpenVault, pai
   if (site !== undefined && !table.allows(pair.configId, site, details.tabId)) return false;
   if (details.initiator === 'null') return false;
   if (causedUnseen(cause)) return false;
-  const { scheme, realm } = open.pairs.state(pair);
+  const proven = open.pairs.state(pair);
   const challenges = challengesOf(details);
   // Attached at once to a server that never asked before: it may refuse without a challenge as well.
-  if (scheme === undefined && challenges.length === 0) return true;
-  return offers(challenges, scheme ?? 'basic', realm);
+  if (proven.scheme === undefined && challenges.length === 0) return true;
+  return refusesSecret(challenges, methods.get(pair.method)?.scheme, proven);
 }
 
 async function judge(details: Received): Promise<void> {
-  const { authorization: sent, overrode = false } = sentWith(details.requestId);
   // Read before anything is awaited: the request may have ended and be forgotten then.
+  const sent = sentWith(details.requestId);
   const cause = causeOf(details);
   // The background's own trial is judged by try.ts.
-  if (sent === undefined || details.initiator === location.origin) return;
+  if (sent.headers === undefined || details.initiator === location.origin) return;
   // An answer's outcome is judged with the challenge it answered: give.ts.
   if (wasAnswered(details.requestId, details.url)) return;
   await ready();
   const open = opened();
-  const pair = open && (await attachedPair(open, details.url, sent));
-  if (open === undefined || pair === undefined) return;
+  const attached = open && (await attachedPair(open, details.url, sent));
+  if (open === undefined || attached === undefined) return;
+  const { pair, headers } = attached;
   const { statusCode: status, tabId } = details;
   const site = foreignSite(details);
   const entry = {
@@ -89,9 +108,11 @@ async function judge(details: Received): Promise<void> {
   };
   if (status === 401) {
     const wrong = refuses(details, cause, open, pair);
-    if (overrode) {
+    if (overrode(sent, headers)) {
       if (wrong) await markDoubtful(open, pair, status);
-      await happened(tabId, { ...entry, outcome: 'overrode', attach: pair.resource.attach });
+      // Sent only when asked for is no choice for what no server asks for.
+      const choice = methods.get(pair.method)?.scheme === undefined ? {} : { attach: pair.resource.attach };
+      await happened(tabId, { ...entry, outcome: 'overrode', ...choice });
       return;
     }
     if (wrong) await markFailed(open, pair, status);
@@ -128,7 +149,7 @@ export function observeRequests(): void {
   );
   listen(
     browser.webRequest.onSendHeaders,
-    (details: Sent) => {
+    (details: Sending) => {
       const first = noteSent(details.requestId, details.url, details.requestHeaders);
       if (details.type !== 'main_frame') return;
       const { tabId, requestId, url } = details;

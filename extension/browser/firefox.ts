@@ -1,5 +1,6 @@
 /** Firefox's side of what differs between the browsers. Measured on Firefox ESR 153; docs/architecture.md tells more. */
 import browser from 'webextension-polyfill';
+import { headerBytes } from '../../shared/header-bytes.js';
 import type { Browser, SessionRule, WebRequestEvent } from './browser.js';
 import { forgetAnswers, onAuthRequired } from './firefox/challenges.js';
 import { type Origins, originOf } from './firefox/details.js';
@@ -39,6 +40,14 @@ interface Rules {
 }
 const rules = () => (browser as unknown as { readonly declarativeNetRequest: Rules }).declarativeNetRequest;
 
+/** Of a character of a value only its lowest byte is sent. */
+function asBytes(rule: SessionRule): SessionRule {
+  const headers = rule.action.requestHeaders as readonly { value?: string }[] | undefined;
+  if (headers === undefined) return rule;
+  const requestHeaders = headers.map(it => ({ ...it, ...(it.value && { value: headerBytes(it.value) }) }));
+  return { ...rule, action: { ...rule.action, requestHeaders } };
+}
+
 export const firefox: Browser = {
   dialect: {
     resourceTypes,
@@ -74,7 +83,7 @@ export const firefox: Browser = {
   withdrawToken,
 
   async updateRules({ remove, add }) {
-    await rules().updateSessionRules({ removeRuleIds: [...remove], addRules: [...add] });
+    await rules().updateSessionRules({ removeRuleIds: [...remove], addRules: add.map(asBytes) });
   },
   async ruleIds() {
     return (await rules().getSessionRules()).map(rule => rule.id);

@@ -79,6 +79,9 @@ export function refusedWhileLocked(entry: TabEntry): boolean {
 const methodKeys: Readonly<Record<string, MessageKey>> = {
   Basic: 'methodBasic',
   Digest: 'methodDigest',
+  Bearer: 'methodBearer',
+  APIHeader: 'methodApiHeader',
+  EsriToken: 'methodEsriToken',
   'PKI-PKCS#12': 'methodPkcs12',
   'PKI-Paths': 'methodPkiPaths',
   'Identity-Cert': 'methodIdentityCert',

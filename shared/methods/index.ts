@@ -1,11 +1,17 @@
 /** The registry of methods, by QGIS's names. A new method is one file and one line here. */
+import { apiHeader } from './api-header.js';
 import { basic } from './basic.js';
+import { bearer } from './bearer.js';
 import { digest } from './digest.js';
+import { esriToken } from './esri-token.js';
 import { identityCert } from './identity-cert.js';
 import type { Method } from './method.js';
 import { pkiPaths } from './pki-paths.js';
 import { pkiPkcs12 } from './pki-pkcs12.js';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [basic, digest, pkiPkcs12, pkiPaths, identityCert].map(method => [method.name, method]),
+  [basic, digest, bearer, apiHeader, esriToken, pkiPkcs12, pkiPaths, identityCert].map(method => [
+    method.name,
+    method,
+  ]),
 );

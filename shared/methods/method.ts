@@ -17,7 +17,22 @@ export const longestFile = 700_000;
 /** A reason why a field cannot be saved; the UI has a text for each. */
 export interface FieldProblem {
   readonly field: string;
-  readonly reason: 'required' | 'colon' | 'control-character' | 'file-too-large' | 'one-of-two';
+  readonly reason:
+    | 'required'
+    | 'colon'
+    | 'control-character'
+    | 'file-too-large'
+    | 'one-of-two'
+    | 'token'
+    | 'header-name'
+    | 'header-forbidden'
+    | 'header-twice'
+    | 'header-trusted';
+}
+
+/** A problem that the user may put up with, having been told what it means; every other keeps a config from being saved. */
+export function isConfirmable({ reason }: { readonly reason: string }): boolean {
+  return reason === 'header-trusted';
 }
 
 /** Header fields a method sets on a request. */
@@ -34,6 +49,8 @@ export interface Method {
   /** QGIS's name of the method. */
   readonly name: string;
   readonly fields: readonly FieldDescription[];
+  /** Every field is an entry of the user's own naming, and its value a secret; `fields` is empty then. */
+  readonly entries?: true;
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
   /** What a request carries from the start; absent for a method that can only answer challenges. */
@@ -45,4 +62,14 @@ export interface Method {
   identity?(fields: Fields): IdentityReading;
   /** Challenge scheme (RFC 7235, lower case) this method answers, if it knows a challenge. */
   readonly scheme?: string;
+}
+
+/** Whether the method has a field of this name. */
+export function hasField({ entries, fields }: Method, name: string): boolean {
+  return entries === true || fields.some(field => field.name === name);
+}
+
+/** Whether the value of a field is never shown again. */
+export function isSecret({ entries, fields }: Method, name: string): boolean {
+  return entries === true || fields.some(field => field.name === name && field.secret);
 }

@@ -1,5 +1,6 @@
 /** Fields of the methods that answer a challenge with a user name and a password. */
 import type { Fields } from '../auth-config.js';
+import { hasControlCharacter } from './header-field.js';
 import type { FieldDescription, FieldProblem } from './method.js';
 
 export const userPasswordFields: readonly FieldDescription[] = [
@@ -7,14 +8,6 @@ export const userPasswordFields: readonly FieldDescription[] = [
   { name: 'password', secret: true, required: false },
   { name: 'realm', secret: false, required: false },
 ];
-
-function hasControlCharacter(text: string): boolean {
-  for (const character of text) {
-    const code = character.charCodeAt(0);
-    if (code < 0x20 || code === 0x7f) return true;
-  }
-  return false;
-}
 
 /**
  * RFC 7617 section 2: no colon in the user-id, no control characters. RFC 7616 section 3.4.4 has the same colon in

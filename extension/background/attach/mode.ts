@@ -1,6 +1,5 @@
 /** Changing how the secret of one resource is attached, without touching anything else of its config. */
 import type { AttachMode } from '../../../shared/auth-config.js';
-import { methods } from '../../../shared/methods/index.js';
 import type { RequestOf, TabEntry } from '../../messages.js';
 import { saveConfig } from '../configs.js';
 import { opened, openedOrFail } from '../session.js';
@@ -13,15 +12,17 @@ export async function setAttach({
 }: RequestOf<'configs.setAttach'>): Promise<{ ok: true }> {
   const open = openedOrFail();
   const config = open.vault.configs().find(it => it.id === id);
-  const fields = methods.get(config?.method ?? '')?.fields ?? [];
   const pairs = open.pairs.of(id);
   if (config === undefined || !pairs.some(({ text }) => text === resource))
     throw new Error('No such resource');
+  const names = Object.keys(await open.vault.fields(id));
   const result = await saveConfig({
     id,
     name: config.name,
     method: config.method,
-    fields: Object.fromEntries(fields.map(({ name }) => [name, null])),
+    fields: Object.fromEntries(names.map(name => [name, null])),
+    // What is stored was confirmed when it was stored.
+    confirmed: names,
     resources: pairs.map(({ text, resource: { allowClearText, publicSuffix, ...own } }) => ({
       text,
       attach: text === resource ? attach : own.attach,

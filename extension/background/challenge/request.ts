@@ -5,7 +5,7 @@ import type { Pair } from '../attach/place.js';
 import { type Happening, happened } from '../status.js';
 import type { ChallengeFacts } from './decide.js';
 import { wasAnswered } from './give.js';
-import { hadAuthorization, sentWith } from './sent.js';
+import { hadAuthorization, headerOf, sentWith } from './sent.js';
 import { topPageOf } from './top-page.js';
 
 /** The facts that a decision takes, from the browser's own word. */
@@ -18,7 +18,7 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
     initiator: request.initiator,
     topPage:
       request.type === 'main_frame' ? 'unreadable' : (request.topPage ?? (await topPageOf(request.tabId))),
-    fetchSite: sentWith(request.requestId).fetchSite,
+    fetchSite: headerOf(sentWith(request.requestId).headers, 'sec-fetch-site'),
     ownRequest: request.initiator === location.origin,
     // Of an answer the browser may show the header it went out with: that is told by the next line.
     hadAuthorization:

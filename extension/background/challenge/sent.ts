@@ -1,20 +1,28 @@
 /**
- * What each running request went out with, as the browser reports it before sending. The Authorization header tells
- * exactly whether Latchkey's own secret was attached to that very request (invariant 10), whatever the rules' fine
- * print; the Sec-Fetch headers tell who caused it. Memory only, and only while the request runs.
+ * What each running request went out with, as the browser reports it before sending. The headers tell exactly whether
+ * Latchkey's own secret was attached to that very request (invariant 10), whatever the rules' fine print; the Sec-Fetch
+ * headers tell who caused it. Memory only, and only while the request runs.
  */
 
-interface Sent {
+import { headerBytes } from '../../../shared/header-bytes.js';
+
+type Headers = readonly { name: string; value?: string }[] | undefined;
+
+export interface Sent {
   /** Milliseconds since the epoch. */
   readonly since?: number;
   /** A WebSocket has a connection of its own and may stay open for hours. */
   readonly webSocket?: boolean;
   readonly origin?: string;
-  readonly authorization?: string;
-  /** A rule put ours in the place of an Authorization that the page had set. */
-  readonly overrode?: boolean;
-  readonly fetchSite?: string;
-  readonly fetchUser?: string;
+  readonly headers?: Headers;
+  /** What it had before any rule acted on it: its page's own. */
+  readonly pagesOwn?: Headers;
+}
+
+/** The value of a header field; undefined when it is not there. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return headers?.find(it => it.name.toLowerCase() === lower)?.value;
 }
 
 const requests = new Map<string, Sent>();
@@ -26,55 +34,49 @@ const quietMs = 1000;
 /** What runs longer is a stream or a long poll, whose end may never come: no quiet moment waits for it. */
 const longRunMs = 30_000;
 const nothing: Sent = {};
-/** Authorization headers that requests had before any rule acted on them: their pages'. */
-const pagesOwn = new Map<string, string>();
-
-const kept = new Map<string, 'authorization' | 'fetchSite' | 'fetchUser'>([
-  ['authorization', 'authorization'],
-  ['sec-fetch-site', 'fetchSite'],
-  ['sec-fetch-user', 'fetchUser'],
-]);
+/** Headers that requests had before any rule acted on them: their pages'. */
+const pagesOwn = new Map<string, Headers>();
 
 /** WebSockets count to the origin whose credentials they take. */
 const originOf = (url: string) => new URL(url.replace(/^ws/, 'http')).origin;
 
-type Headers = readonly { name: string; value?: string }[] | undefined;
-
 /** From onBeforeSendHeaders: what a request has before rules act on it; called anew for each hop of a redirect. */
 export function noteBefore(requestId: string, headers: Headers): void {
-  const own = headers?.find(({ name }) => name.toLowerCase() === 'authorization')?.value;
-  if (own === undefined) pagesOwn.delete(requestId);
-  else pagesOwn.set(requestId, own);
+  pagesOwn.set(requestId, headers);
 }
 
 /** From onSendHeaders; called anew for each hop of a redirect, and when a challenge was answered (then false). */
 export function noteSent(requestId: string, url: string, headers: Headers): boolean {
   const first = !requests.has(requestId);
-  const sent: { -readonly [K in keyof Sent]: Sent[K] } = {
+  requests.set(requestId, {
     since: Date.now(),
     origin: originOf(url),
     webSocket: /^ws/.test(url),
-  };
-  for (const { name, value } of headers ?? []) {
-    const key = kept.get(name.toLowerCase());
-    if (key !== undefined && value !== undefined) sent[key] = value;
-  }
-  const before = pagesOwn.get(requestId);
-  sent.overrode = before !== undefined && before !== sent.authorization;
-  requests.set(requestId, sent);
+    headers,
+    pagesOwn: pagesOwn.get(requestId),
+  });
   return first;
 }
 
 export function hadAuthorization(requestId: string): boolean {
-  return sentAuthorization(requestId) !== undefined;
-}
-
-export function sentAuthorization(requestId: string): string | undefined {
-  return sentWith(requestId).authorization;
+  return headerOf(sentWith(requestId).headers, 'authorization') !== undefined;
 }
 
 export function sentWith(requestId: string): Sent {
   return requests.get(requestId) ?? nothing;
+}
+
+/** Whether a request went out with all of these headers. */
+export function carried({ headers: sent }: Sent, headers: Readonly<Record<string, string>>): boolean {
+  return Object.entries(headers).every(([name, value]) => {
+    const found = headerOf(sent, name);
+    return found === value || (found !== undefined && found === headerBytes(value));
+  });
+}
+
+/** Whether a rule put one of these headers in the place of one that the page had set otherwise. */
+export function overrode({ pagesOwn: own }: Sent, headers: Readonly<Record<string, string>>): boolean {
+  return Object.entries(headers).some(([name, value]) => ![undefined, value].includes(headerOf(own, name)));
 }
 
 /** Whether another request to the same origin is under way. */

@@ -1,4 +1,5 @@
 /** One request of the connection test. */
+import { bytesOfHeaders } from '../../../shared/header-bytes.js';
 import type { Answered } from '../../messages.js';
 
 /** Longer than any server should take, short enough to wait for. */
@@ -19,7 +20,11 @@ export async function askServer(url: string, headers?: Readonly<Record<string, s
       referrerPolicy: 'no-referrer',
       signal: ended.signal,
     };
-    const first = await fetch(url, { ...how, redirect: 'manual', ...(headers && { headers }) });
+    const first = await fetch(url, {
+      ...how,
+      redirect: 'manual',
+      ...(headers && { headers: bytesOfHeaders(headers) }),
+    });
     const ms = Math.round(performance.now() - started);
     if (first.type === 'opaqueredirect') {
       // Where it leads may be a host that we may not look at: then it stays a redirect.

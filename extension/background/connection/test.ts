@@ -29,8 +29,8 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   if (!permits(granted, pair.resource)) return { verdict: 'not-permitted', without: none, with: none };
   if (pair.resource.scheme === 'http' && !pair.resource.allowClearText)
     return { verdict: 'clear-text', without: none, with: none };
-  if (methods.get(pair.method)?.effect === undefined)
-    return { verdict: 'not-testable', without: none, with: none };
+  const method = methods.get(pair.method);
+  if (method?.effect === undefined) return { verdict: 'not-testable', without: none, with: none };
   const headers = await open.headers(pair);
   if (headers === undefined) return { verdict: 'damaged', without: none, with: none };
   // Locked, or edited, while a server was thinking: the secret goes nowhere, and nothing is learnt about another one.
@@ -38,10 +38,12 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   const without = await askServer(target);
   if (!stillHolds()) throw new Error('The config is not the one to be tested any more');
   const withConfig = without.error === undefined ? await askServer(target, headers) : none;
-  const verdict = verdictOf(without, withConfig);
+  const verdict = verdictOf(without, withConfig, method.scheme);
   if (stillHolds()) {
     if (verdict === 'works' || verdict === 'forbidden') {
-      const [challenge] = without.challenges.flatMap(parseChallenges).filter(it => it.scheme === 'basic');
+      const [challenge] = without.challenges
+        .flatMap(parseChallenges)
+        .filter(it => it.scheme === method.scheme);
       // Testing is an act of the user: what failed before may be proven again.
       if (open.pairs.state(pair).outcome === 'failed') open.pairs.setState(pair, { outcome: 'unproven' });
       await markProven(open, pair, challenge);

@@ -46,5 +46,11 @@ test.each<[string, Answered, Answered, string]>([
   ],
   ['too many requests', answer(401), answer(429), 'unclear'],
 ])('%s', (_, without, withConfig, verdict) => {
-  expect(verdictOf(without, withConfig)).toBe(verdict);
+  expect(verdictOf(without, withConfig, 'basic')).toBe(verdict);
+});
+
+test('of a token, a 401 without a challenge is a refusal', () => {
+  const refused = answer(401, { challenges: [] });
+  expect(verdictOf(refused, refused, undefined)).toBe('wrong-credentials');
+  expect(verdictOf(refused, answer(401), undefined)).toBe('other-scheme');
 });

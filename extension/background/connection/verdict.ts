@@ -1,9 +1,12 @@
 /** What two requests, one without and one with a config's credentials, say about it: a pure table. */
-import { offers } from '../../../shared/challenge.js';
 import type { Answered, ConnectionVerdict } from '../../messages.js';
 import { accepted } from '../challenge/outcome.js';
+import { refusesSecret } from '../challenge/refusal.js';
 
-type Row = readonly [applies: (without: Answered, with_: Answered) => boolean, verdict: ConnectionVerdict];
+type Row = readonly [
+  applies: (without: Answered, with_: Answered, scheme: string | undefined) => boolean,
+  verdict: ConnectionVerdict,
+];
 
 const asks = (it: Answered) => it.status === 401;
 /** Content or a way to it; a refusal like 403 is an answer, too, but none of these. */
@@ -15,7 +18,7 @@ const rows: readonly Row[] = [
   [(before, it) => before.error !== undefined || it.error !== undefined, 'no-answer'],
   [(_, it) => it.status === 407, 'proxy'],
   [(_, it) => it.status !== undefined && it.status >= 500, 'server-error'],
-  [(_, it) => it.status === 401 && !offers(it.challenges, 'basic', undefined), 'other-scheme'],
+  [(_, it, scheme) => asks(it) && !refusesSecret(it.challenges, scheme), 'other-scheme'],
   [(_, it) => asks(it), 'wrong-credentials'],
   [(before, it) => asks(before) && it.status === 403, 'forbidden'],
   [(before, it) => asks(before) && taken(it), 'works'],
@@ -23,7 +26,11 @@ const rows: readonly Row[] = [
   [(before, it) => !inside(before) && inside(it), 'works'],
 ];
 
-/** What the two answers say. */
-export function verdictOf(without: Answered, withConfig: Answered): ConnectionVerdict {
-  return rows.find(([applies]) => applies(without, withConfig))?.[1] ?? 'unclear';
+/** What the two answers say; `scheme`: the one the config's method answers, if any. */
+export function verdictOf(
+  without: Answered,
+  withConfig: Answered,
+  scheme: string | undefined,
+): ConnectionVerdict {
+  return rows.find(([applies]) => applies(without, withConfig, scheme))?.[1] ?? 'unclear';
 }

@@ -4,6 +4,7 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { answerWith } from '../../../shared/digest.js';
+import { bytesOfHeaders } from '../../../shared/header-bytes.js';
 import { basicHeader } from '../../../shared/methods/basic.js';
 import type { Attachment, SendingRequest } from '../browser.js';
 import { noteKeptAnswer, takeAnswer } from './challenges.js';
@@ -47,7 +48,8 @@ async function decide(details: Sending, listener: Listener): Promise<WebRequest.
     ...(kept?.scheme === 'digest' && { keptDigest: { realm: kept.realm } }),
   });
   if (attached !== undefined && 'block' in attached) return { cancel: true };
-  if (attached !== undefined && 'headers' in attached) return withHeaders(details, attached.headers);
+  if (attached !== undefined && 'headers' in attached)
+    return withHeaders(details, bytesOfHeaders(attached.headers));
   if (present === undefined) return {};
   if (attached !== undefined) {
     noteKeptAnswer(requestId, url);

@@ -13,6 +13,7 @@ import { resourceField } from './check.js';
 import { type Draft, differs, withMethod, withUserinfo } from './draft.js';
 import type { EditorProps } from './Editor.js';
 import { IdentityCheck } from './IdentityCheck.js';
+import { MethodEntries } from './MethodEntries.js';
 import { MethodFields } from './MethodFields.js';
 import type { Suffixes } from './public-suffix.js';
 import { ResourceRows } from './ResourceRows.js';
@@ -88,6 +89,17 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
           />
           {method === undefined ? (
             <Notice kind="warning" title={t('methodUnknown', draft.method)} />
+          ) : method.entries ? (
+            <MethodEntries
+              fields={draft.fields}
+              saved={initial.method === draft.method ? initial.fields : {}}
+              confirmed={draft.confirmed}
+              problems={problems}
+              onChange={part => {
+                setDraft(old => ({ ...old, ...part }));
+                for (const name of problems.keys()) if (name in draft.fields) touched(name);
+              }}
+            />
           ) : (
             <MethodFields
               method={method}

@@ -22,6 +22,7 @@ const texts: Readonly<Record<string, { label: MessageKey; hint?: MessageKey }>> 
   key: { label: 'fieldKey', hint: 'fieldKeypathHint' },
   keypass: { label: 'fieldKeypass' },
   visible: { label: 'fieldVisible' },
+  token: { label: 'fieldToken' },
 };
 
 interface MethodFieldsProps {

@@ -19,6 +19,8 @@ interface ResourceRowProps {
   row: DraftResource;
   /** Of a client certificate: nothing is sent or asked for that could be set here. */
   certificate: boolean;
+  /** Servers ask for what the method sends. */
+  askedFor: boolean;
   dirty: boolean;
   config: ConfigView | undefined;
   configs: readonly ConfigView[];
@@ -38,6 +40,16 @@ const modes: Readonly<Record<AttachMode, readonly [label: MessageKey, hint: Mess
   challenge: ['attachChallenge', 'attachChallengeHint'],
 };
 
+/** Of a method that no server asks for: there is nothing to prove, and nothing to wait for. */
+const modesUnasked: typeof modes = {
+  ...modes,
+  proven: ['attachAlways', 'attachAlwaysHint'],
+};
+const choices = (askedFor: boolean) =>
+  (askedFor ? attachModes : (['proven', 'navigations'] as const)).map(
+    mode => [mode, t((askedFor ? modes : modesUnasked)[mode][0])] as const,
+  );
+
 /** The canonical form, when it is not what was typed. */
 function previewOf(text: string, parsed: ParsedResource): string | undefined {
   const canonical = parsed.ok ? formatResource(parsed.resource) : undefined;
@@ -49,6 +61,7 @@ export function ResourceRow({
   number,
   row,
   certificate,
+  askedFor,
   dirty,
   config,
   configs,
@@ -59,6 +72,7 @@ export function ResourceRow({
   reload,
 }: ResourceRowProps) {
   const [left, setLeft] = useState(false);
+  const attach = askedFor || row.attach === 'navigations' ? row.attach : 'proven';
   const parsed = parseResource(row.text);
   const saved = parsed.ok
     ? config?.resources.find(({ text }) => text === formatResource(parsed.resource))
@@ -89,10 +103,10 @@ export function ResourceRow({
       {!certificate && (
         <SelectField
           label={t('attach')}
-          hint={t(modes[row.attach][1])}
-          value={row.attach}
-          choices={attachModes.map(mode => [mode, t(modes[mode][0])] as const)}
-          onChange={attach => onChange({ attach })}
+          hint={t((askedFor ? modes : modesUnasked)[attach][1])}
+          value={attach}
+          choices={choices(askedFor)}
+          onChange={next => onChange({ attach: next })}
         />
       )}
       {parsed.ok && (

@@ -36,6 +36,7 @@ export function ResourceRows({
   reload,
 }: ResourceRowsProps) {
   const rows = draft.resources;
+  const method = methods.get(draft.method);
   return (
     <section class="card stack" aria-labelledby="resources">
       <div>
@@ -48,7 +49,8 @@ export function ResourceRows({
           key={row.key}
           number={index + 1}
           row={row}
-          certificate={methods.get(draft.method)?.identity !== undefined}
+          certificate={method?.identity !== undefined}
+          askedFor={method?.scheme !== undefined}
           dirty={dirty}
           config={config}
           configs={configs}

@@ -1,5 +1,5 @@
 /** Whether a draft can be saved. The background decides again; this is to say it beside the field at once. */
-import type { Method } from '../../../shared/methods/method.js';
+import { isConfirmable, type Method } from '../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
 import type { ConfigView } from '../../messages.js';
 import { type Draft, type DraftResource, filled } from './draft.js';
@@ -37,6 +37,7 @@ export function checkDraft(draft: Draft, method: Method, suffixes: Suffixes): Pr
   if (draft.name.trim() === '') problems.set('name', 'required');
   const values = Object.fromEntries(Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']));
   for (const { field, reason } of method.check(values)) {
+    if (isConfirmable({ reason }) && draft.confirmed.includes(field)) continue;
     // A stored secret is not known here, and was checked when it was stored.
     if (draft.fields[field] !== null && !problems.has(field)) problems.set(field, reason);
   }

@@ -21,6 +21,8 @@ export interface Draft {
   /** `null`: the stored secret stays as it is, and is not known here. */
   readonly fields: Readonly<Record<string, string | null>>;
   readonly resources: readonly DraftResource[];
+  /** Fields with a problem that the user puts up with (`isConfirmable`). */
+  readonly confirmed: readonly string[];
 }
 
 let lastKey = 0;
@@ -42,6 +44,7 @@ export function newDraft(method: Method, resource?: string, known: Draft['fields
     method: method.name,
     fields: Object.fromEntries(fields),
     resources: [newResource(resource)],
+    confirmed: [],
   };
 }
 
@@ -55,12 +58,15 @@ export function draftOf(config: ConfigView, fields: v.InferOutput<typeof fieldsV
     return { ...newResource(text), attach, allowClearText };
   });
   const { id, name, method } = config;
-  return { id, name, method, fields: Object.fromEntries(values), resources };
+  // What is stored was confirmed when it was stored.
+  const confirmed = Object.keys(fields);
+  return { id, name, method, fields: Object.fromEntries(values), resources, confirmed };
 }
 
 /** The draft with another method: fields both methods know keep their value. */
 export function withMethod(draft: Draft, method: Method): Draft {
-  return { ...draft, method: method.name, fields: newDraft(method, '', draft.fields).fields };
+  const { fields, confirmed } = newDraft(method, '', draft.fields);
+  return { ...draft, method: method.name, fields, confirmed };
 }
 
 /** The draft with the user name and password that a row's URL brought in the method's fields, as far as it has them. */
@@ -95,5 +101,5 @@ export function toMessage(draft: Draft, isPublicSuffix: (host: string) => boolea
       publicSuffix: isPublicSuffix(resource.host),
     };
   });
-  return { ...draft, fields: { ...draft.fields }, resources };
+  return { ...draft, fields: { ...draft.fields }, resources, confirmed: [...draft.confirmed] };
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { methods } from '../../../shared/methods/index.js';
 import type { ConfigOptions } from '../options.js';
 import { poll } from '../wait.js';
 import { label, labelNamed } from './labels.js';
@@ -31,11 +32,23 @@ async function fillField(field: Locator, name: string, value: string): Promise<v
   return field.setInputFiles({ name: `${name}.p12`, mimeType, buffer: Buffer.from(value, 'base64') });
 }
 
+/** Fills rows in which the user names the fields. */
+async function fillEntries(page: Page, fields: ConfigOptions['fields']): Promise<void> {
+  for (const [index, [name, value]] of Object.entries(fields).entries()) {
+    if (index > 0) await page.getByRole('button', { name: label('addHeader'), exact: true }).click();
+    const row = page.getByRole('group', { name: label('headerNumber', index + 1), exact: true });
+    await row.getByLabel(label('headerName'), { exact: true }).fill(name);
+    await row.getByLabel(label('headerValue'), { exact: true }).fill(value);
+  }
+}
+
 /** Fills the editor of a new config. */
 export async function fillEditor(page: Page, config: ConfigOptions): Promise<void> {
   await page.getByLabel(label('name'), { exact: true }).fill(config.name);
   await page.getByLabel(label('method'), { exact: true }).selectOption(config.method);
-  for (const [name, value] of Object.entries(config.fields)) {
+  const named = methods.get(config.method)?.entries === true;
+  if (named) await fillEntries(page, config.fields);
+  for (const [name, value] of named ? [] : Object.entries(config.fields)) {
     await fillField(page.getByLabel(fieldLabel(name), { exact: true }), name, value);
   }
   for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
