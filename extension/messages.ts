@@ -359,6 +359,7 @@ const decision = v.picklist(grantDecisions);
 export const consentChoice = v.object({
   configId: id,
   name: v.string(),
+  method: v.string(),
   resource: v.string(),
   /** The page was refused it just now. */
   wanted: v.boolean(),
@@ -381,6 +382,7 @@ export const grantView = v.object({
   configId: id,
   decision,
   name: v.string(),
+  method: v.string(),
   resources: v.array(v.string()),
   /** The browser lets us act for pages of the site. */
   permitted: v.boolean(),

@@ -4,6 +4,7 @@
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { methods } from '../../shared/methods/index.js';
+import type { Effect } from '../../shared/methods/method.js';
 import { browserSide, isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { noteNamed } from './authcfg/note-named.js';
@@ -51,7 +52,7 @@ function causeOf(details: { requestId: string; url: string; initiator?: string }
 
 interface Attached {
   readonly pair: Pair;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly effect: Effect;
 }
 
 /** The pair whose own secret went out with a request, if one did. */
@@ -59,9 +60,8 @@ async function attachedPair(open: OpenVault, url: string, sent: Sent): Promise<A
   const named = namedBy(open, url);
   const only = onlyPair(open.pairs.best(url));
   for (const pair of [named.kind === 'pair' ? named.pair : undefined, only]) {
-    const headers = pair && (await open.headers(pair));
-    if (pair === undefined || headers === undefined || Object.keys(headers).length === 0) continue;
-    if (carried(sent, headers)) return { pair, headers };
+    const effect = pair && (await open.effect(pair));
+    if (pair !== undefined && effect !== undefined && carried(sent, url, effect)) return { pair, effect };
   }
   return undefined;
 }
@@ -95,7 +95,7 @@ async function judge(details: Received): Promise<void> {
   const open = opened();
   const attached = open && (await attachedPair(open, details.url, sent));
   if (open === undefined || attached === undefined) return;
-  const { pair, headers } = attached;
+  const { pair, effect } = attached;
   const { statusCode: status, tabId } = details;
   const site = foreignSite(details);
   const entry = {
@@ -108,7 +108,7 @@ async function judge(details: Received): Promise<void> {
   };
   if (status === 401) {
     const wrong = refuses(details, cause, open, pair);
-    if (overrode(sent, headers)) {
+    if (overrode(sent, effect)) {
       if (wrong) await markDoubtful(open, pair, status);
       // Sent only when asked for is no choice for what no server asks for.
       const choice = methods.get(pair.method)?.scheme === undefined ? {} : { attach: pair.resource.attach };

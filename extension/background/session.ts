@@ -5,13 +5,14 @@
 import browser from 'webextension-polyfill';
 import type { AuthConfigId, AuthConfigSummary, Fields } from '../../shared/auth-config.js';
 import { methods } from '../../shared/methods/index.js';
+import type { Effect } from '../../shared/methods/method.js';
 import { matches } from '../../shared/resource.js';
 import type { VaultStatus } from '../messages.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
 import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
 import { forgetKey, readKey } from '../vault/session.js';
 import { Vault } from '../vault/vault.js';
-import { headersOf, type Pair } from './attach/place.js';
+import { effectOf, type Pair } from './attach/place.js';
 import { Grants } from './consent/grants.js';
 import { loadKnownStates, noteStates, rememberer } from './known-states.js';
 import { PairTable } from './pairs.js';
@@ -43,7 +44,7 @@ export class OpenVault {
   /** Client certificates: part of the connection. */
   identities: PairTable;
   #remember: (() => Promise<void>) | undefined;
-  readonly #headers = new Map<string, Promise<Readonly<Record<string, string>> | undefined>>();
+  readonly #effects = new Map<string, Promise<Effect | undefined>>();
 
   private constructor(
     readonly vault: Vault,
@@ -77,7 +78,7 @@ export class OpenVault {
 
   /** Reads the table anew after a config was saved or removed. */
   async reload(): Promise<void> {
-    this.#headers.clear();
+    this.#effects.clear();
     await this.choices.reload();
     const { pairs, identities } = this;
     // Of those that did not change the tables have more than was written.
@@ -117,12 +118,12 @@ export class OpenVault {
     }
   }
 
-  /** Headers a pair attaches; kept while unlocked, as each of its requests is compared with them. */
-  headers(pair: Pair): Promise<Readonly<Record<string, string>> | undefined> {
-    const known = this.#headers.get(pair.configId);
+  /** What a pair sets; kept while unlocked, as each of its requests is compared with it. */
+  effect(pair: Pair): Promise<Effect | undefined> {
+    const known = this.#effects.get(pair.configId);
     if (known !== undefined) return known;
-    const fresh = this.fields(pair).then(fields => fields && headersOf(pair.method, fields));
-    this.#headers.set(pair.configId, fresh);
+    const fresh = this.fields(pair).then(fields => fields && effectOf(pair.method, fields));
+    this.#effects.set(pair.configId, fresh);
     return fresh;
   }
 
@@ -143,14 +144,12 @@ export class OpenVault {
     return [configId, ...aliases.map(({ id }) => id)];
   }
 
-  /** Headers of several configs, opened together; those without any, as of a damaged record, are left out. */
-  async headersOf(
-    ids: ReadonlySet<AuthConfigId>,
-  ): Promise<ReadonlyMap<AuthConfigId, Readonly<Record<string, string>>>> {
-    const all = new Map<AuthConfigId, Readonly<Record<string, string>>>();
+  /** What several configs set, opened together; those that set nothing, as of a damaged record, are left out. */
+  async effectsOf(ids: ReadonlySet<AuthConfigId>): Promise<ReadonlyMap<AuthConfigId, Effect>> {
+    const all = new Map<AuthConfigId, Effect>();
     for (const [id, fields] of await this.vault.fieldsOf([...ids])) {
-      const headers = headersOf(this.pairs.of(id)[0]?.method ?? '', fields);
-      if (headers !== undefined) all.set(id, headers);
+      const effect = effectOf(this.pairs.of(id)[0]?.method ?? '', fields);
+      if (effect !== undefined) all.set(id, effect);
     }
     return all;
   }
@@ -165,7 +164,7 @@ export class OpenVault {
   }
 
   close(): void {
-    this.#headers.clear();
+    this.#effects.clear();
     this.vault.close();
   }
 }

@@ -24,6 +24,8 @@ const texts: Readonly<Record<string, MessageKey>> = {
   'header-forbidden': 'problemHeaderForbidden',
   'header-twice': 'problemHeaderTwice',
   'header-trusted': 'problemHeaderTrusted',
+  'parameter-name': 'problemParameterName',
+  'parameter-twice': 'problemParameterTwice',
   unreadable: 'problemUnreadable',
   'too-large': 'problemFileTooLarge',
   'password-needed': 'problemPasswordNeeded',

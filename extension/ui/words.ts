@@ -82,6 +82,7 @@ const methodKeys: Readonly<Record<string, MessageKey>> = {
   Bearer: 'methodBearer',
   APIHeader: 'methodApiHeader',
   EsriToken: 'methodEsriToken',
+  QueryKey: 'methodQueryKey',
   'PKI-PKCS#12': 'methodPkcs12',
   'PKI-Paths': 'methodPkiPaths',
   'Identity-Cert': 'methodIdentityCert',

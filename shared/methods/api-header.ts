@@ -4,10 +4,7 @@
  */
 import type { Fields } from '../auth-config.js';
 import { hasControlCharacter, isForbiddenHeader, isHeaderName, isTrustedHeader } from './header-field.js';
-import type { FieldProblem, Method } from './method.js';
-
-/** As many as anybody needs, and a request still has room for. */
-export const mostHeaders = 20;
+import { type FieldProblem, type Method, mostEntries } from './method.js';
 
 function problemOf(
   name: string,
@@ -26,10 +23,10 @@ function problemOf(
 export const apiHeader: Method = {
   name: 'APIHeader',
   fields: [],
-  entries: true,
+  entries: 'headers',
   check: (values: Fields) => {
     const entries = Object.entries(values);
-    if (entries.length === 0 || entries.length > mostHeaders) return [{ field: '', reason: 'required' }];
+    if (entries.length === 0 || entries.length > mostEntries) return [{ field: '', reason: 'required' }];
     const earlier = new Set<string>();
     return entries.flatMap(([field, value]) => {
       const reason = problemOf(field, value, earlier);

@@ -8,9 +8,10 @@ import { identityCert } from './identity-cert.js';
 import type { Method } from './method.js';
 import { pkiPaths } from './pki-paths.js';
 import { pkiPkcs12 } from './pki-pkcs12.js';
+import { queryKey } from './query-key.js';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [basic, digest, bearer, apiHeader, esriToken, pkiPkcs12, pkiPaths, identityCert].map(method => [
+  [basic, digest, bearer, apiHeader, queryKey, esriToken, pkiPkcs12, pkiPaths, identityCert].map(method => [
     method.name,
     method,
   ]),

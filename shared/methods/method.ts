@@ -11,6 +11,9 @@ export interface FieldDescription {
   readonly kind?: 'file' | 'flag';
 }
 
+/** Entries of the user's own naming: as many as anybody needs, and a request still has room for. */
+export const mostEntries = 20;
+
 /** Longest file in a field, in bytes: what a record holds, in base64. */
 export const longestFile = 700_000;
 
@@ -27,7 +30,9 @@ export interface FieldProblem {
     | 'header-name'
     | 'header-forbidden'
     | 'header-twice'
-    | 'header-trusted';
+    | 'header-trusted'
+    | 'parameter-name'
+    | 'parameter-twice';
 }
 
 /** A problem that the user may put up with, having been told what it means; every other keeps a config from being saved. */
@@ -35,9 +40,12 @@ export function isConfirmable({ reason }: { readonly reason: string }): boolean 
   return reason === 'header-trusted';
 }
 
-/** Header fields a method sets on a request. */
+/** What a method sets on a request. */
 export interface Effect {
-  readonly headers: Readonly<Record<string, string>>;
+  /** Header fields. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Parameters of the query, in the place of those the address has already. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 export interface IdentityReading {
@@ -50,7 +58,12 @@ export interface Method {
   readonly name: string;
   readonly fields: readonly FieldDescription[];
   /** Every field is an entry of the user's own naming, and its value a secret; `fields` is empty then. */
-  readonly entries?: true;
+  readonly entries?: 'headers' | 'parameters';
+  /**
+   * What it sends is part of the address (invariant 11): pages, the history and servers' logs see it, and no site may use
+   * it for good.
+   */
+  readonly inAddress?: true;
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
   /** What a request carries from the start; absent for a method that can only answer challenges. */
@@ -66,10 +79,10 @@ export interface Method {
 
 /** Whether the method has a field of this name. */
 export function hasField({ entries, fields }: Method, name: string): boolean {
-  return entries === true || fields.some(field => field.name === name);
+  return entries !== undefined || fields.some(field => field.name === name);
 }
 
 /** Whether the value of a field is never shown again. */
 export function isSecret({ entries, fields }: Method, name: string): boolean {
-  return entries === true || fields.some(field => field.name === name && field.secret);
+  return entries !== undefined || fields.some(field => field.name === name && field.secret);
 }

@@ -65,7 +65,7 @@ async function attachmentFor(request: SendingRequest): Promise<Attachment | unde
   const state = open.pairs.state(pair);
   const attachment = async (): Promise<Attachment | undefined> => {
     if (attaches(request, pair, state, allows)) {
-      const headers = await open.headers(pair);
+      const headers = (await open.effect(pair))?.headers;
       return headers && { headers };
     }
     const fields = request.keptDigest && (await open.fields(pair));

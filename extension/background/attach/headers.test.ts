@@ -16,11 +16,26 @@ test('a stand-in names its config and changes with it', () => {
 });
 
 test('headers are filled in, a rule without a secret to give is left out, and the others stay as they are', () => {
-  const headers = new Map([['abc1234', { authorization: 'Basic dTpw' }]]);
+  const effects = new Map([['abc1234', { headers: { authorization: 'Basic dTpw' } }]]);
   const other = rule(settingHeaders(standIn('xyz9999', 1)));
-  expect(fillIn([stood, shadow, other], headers)).toEqual([
+  expect(fillIn([stood, shadow, other], effects)).toEqual([
     { ...stood, action: settingHeaders({ authorization: 'Basic dTpw' }) },
     shadow,
+    undefined,
+  ]);
+});
+
+test('parameters of the query are set by a redirect, which no WebSocket can have', () => {
+  const effects = new Map([['abc1234', { query: { key: 's' } }]]);
+  const of = (resourceTypes: string[]) => ({ ...stood, condition: { ...stood.condition, resourceTypes } });
+  expect(fillIn([of(['image', 'websocket']), of(['websocket'])], effects)).toEqual([
+    {
+      ...of(['image']),
+      action: {
+        type: 'redirect',
+        redirect: { transform: { queryTransform: { addOrReplaceParams: [{ key: 'key', value: 's' }] } } },
+      },
+    },
     undefined,
   ]);
 });

@@ -3,6 +3,7 @@
  * changes when the config does, holds no secret, and costs no opening of a record for a rule that stands already.
  */
 import type { AuthConfigId } from '../../../shared/auth-config.js';
+import type { Effect } from '../../../shared/methods/method.js';
 import type { RuleBody } from '../../browser/index.js';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -29,15 +30,30 @@ export function standsFor({ action }: RuleBody): AuthConfigId | undefined {
   return headers.find(({ header }) => header === standInName)?.value.split(' ')[0];
 }
 
-/** Fills in headers; a rule whose config has none to give (its record is damaged) is left out. */
+/** What a rule does that sets parameters of the query. */
+function settingQuery(query: Headers): RuleBody['action'] {
+  const addOrReplaceParams = Object.entries(query).map(([key, value]) => ({ key, value }));
+  return { type: 'redirect', redirect: { transform: { queryTransform: { addOrReplaceParams } } } };
+}
+
+/** A rule that sets the query; undefined for one of WebSockets alone, which no browser redirects. */
+function settingQueryOf(rule: RuleBody, query: Headers): RuleBody | undefined {
+  const all = rule.condition.resourceTypes as readonly string[];
+  const resourceTypes = all.filter(type => type !== 'websocket');
+  if (resourceTypes.length === 0) return undefined;
+  return { ...rule, action: settingQuery(query), condition: { ...rule.condition, resourceTypes } };
+}
+
+/** Fills in what is set; a rule whose config has nothing to give (its record is damaged) is left out. */
 export function fillIn(
   rules: readonly RuleBody[],
-  headers: ReadonlyMap<AuthConfigId, Headers>,
+  effects: ReadonlyMap<AuthConfigId, Effect>,
 ): (RuleBody | undefined)[] {
   return rules.map(rule => {
     const configId = standsFor(rule);
     if (configId === undefined) return rule;
-    const own = headers.get(configId);
-    return own && { ...rule, action: settingHeaders(own) };
+    const { query, headers } = effects.get(configId) ?? {};
+    if (query !== undefined) return settingQueryOf(rule, query);
+    return headers && { ...rule, action: settingHeaders(headers) };
   });
 }

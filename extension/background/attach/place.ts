@@ -5,6 +5,7 @@
 import type { AuthConfigId, ConfigResource, Fields, PairState } from '../../../shared/auth-config.js';
 import type { TabGrant } from '../../../shared/grant.js';
 import { methods } from '../../../shared/methods/index.js';
+import type { Effect } from '../../../shared/methods/method.js';
 
 /** A config at one of its resources. */
 export interface Pair {
@@ -57,7 +58,7 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
   return attach === 'at-once' || !knowsChallenge || state?.outcome === 'proven';
 }
 
-/** Headers of a config's method, or undefined when its record cannot be read or the method is unknown. */
-export function headersOf(method: string, fields: Fields): Readonly<Record<string, string>> | undefined {
-  return methods.get(method)?.effect?.(fields).headers;
+/** What a config's method sets, or undefined when its record cannot be read or the method is unknown. */
+export function effectOf(method: string, fields: Fields): Effect | undefined {
+  return methods.get(method)?.effect?.(fields);
 }

@@ -47,7 +47,7 @@ async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
   const twins = withTwins(ranked);
   const { rules, left } = compile(twins.places, browserSide.dialect, hosts);
   await attached.set([...rules, ...twins.rules], async fresh => {
-    const filled = fillIn(fresh, await open.headersOf(new Set(fresh.flatMap(rule => standsFor(rule) ?? []))));
+    const filled = fillIn(fresh, await open.effectsOf(new Set(fresh.flatMap(rule => standsFor(rule) ?? []))));
     // Asked last, so that a lock that came meanwhile wins.
     return stillOpen() ? filled : undefined;
   });

@@ -52,7 +52,7 @@ export async function tried(
     const authorization = offered && answerTo(offered, request, { username, password }, crypto.randomUUID());
     return authorization === undefined ? undefined : { authorization };
   };
-  const headers = methods.get(pair.method)?.effect?.(fields).headers;
+  const headers = methods.get(pair.method)?.effect?.(fields)?.headers;
   const result = await tryOut({ url, credentials: headers ?? answer, scheme, realm });
   // A lock that came meanwhile wins.
   if (result === 'unknown' && opened() === open) return;

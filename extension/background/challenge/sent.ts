@@ -5,6 +5,8 @@
  */
 
 import { headerBytes } from '../../../shared/header-bytes.js';
+import type { Effect } from '../../../shared/methods/method.js';
+import { hasParameters } from '../../../shared/query.js';
 
 type Headers = readonly { name: string; value?: string }[] | undefined;
 
@@ -66,16 +68,19 @@ export function sentWith(requestId: string): Sent {
   return requests.get(requestId) ?? nothing;
 }
 
-/** Whether a request went out with all of these headers. */
-export function carried({ headers: sent }: Sent, headers: Readonly<Record<string, string>>): boolean {
-  return Object.entries(headers).every(([name, value]) => {
-    const found = headerOf(sent, name);
+/** Whether a request went out, to this address, with all that a method sets. */
+export function carried(sent: Sent, url: string, { headers = {}, query = {} }: Effect): boolean {
+  const all = Object.entries(headers);
+  if (all.length === 0 && Object.keys(query).length === 0) return false;
+  const has = ([name, value]: [string, string]) => {
+    const found = headerOf(sent.headers, name);
     return found === value || (found !== undefined && found === headerBytes(value));
-  });
+  };
+  return all.every(has) && hasParameters(url, query);
 }
 
 /** Whether a rule put one of these headers in the place of one that the page had set otherwise. */
-export function overrode({ pagesOwn: own }: Sent, headers: Readonly<Record<string, string>>): boolean {
+export function overrode({ pagesOwn: own }: Sent, { headers = {} }: Effect): boolean {
   return Object.entries(headers).some(([name, value]) => ![undefined, value].includes(headerOf(own, name)));
 }
 

@@ -2,6 +2,7 @@
  * Test connection, the full story: the companion makes the request itself, with the config, and tells each step. Nothing
  * is learnt from it: whether a config works in the browser is for the browser to show.
  */
+import { withParameters } from '../../../shared/query.js';
 import { formatResource, matches } from '../../../shared/resource.js';
 import type { RequestOf, ResponseOf } from '../../messages.js';
 import { identityIds } from '../certificate/hand-over.js';
@@ -21,12 +22,12 @@ export async function tellConnection({
   const target = url ?? (pair.resource.wildcard ? undefined : formatResource(pair.resource));
   // Invariant 1: nothing is sent to a URL that the resource does not match.
   if (target === undefined || !matches(pair.resource, target)) return { ok: false, reason: 'url-needed' };
-  const headers = open.pairs.has(pair) ? await open.headers(pair) : undefined;
+  const { headers, query } = (open.pairs.has(pair) ? await open.effect(pair) : undefined) ?? {};
   const configs = open.pairs.has(pair) ? open.identitiesAt(target).map(({ configId }) => configId) : [id];
   const [identity] = configs.flatMap(identityIds);
   try {
     const probe = await companion.ask('connection.probe', {
-      url: target,
+      url: query === undefined ? target : withParameters(target, query),
       ...(headers === undefined ? {} : { headers: { ...headers } }),
       ...(identity === undefined ? {} : { identity }),
     });

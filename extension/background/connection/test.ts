@@ -31,13 +31,13 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
     return { verdict: 'clear-text', without: none, with: none };
   const method = methods.get(pair.method);
   if (method?.effect === undefined) return { verdict: 'not-testable', without: none, with: none };
-  const headers = await open.headers(pair);
-  if (headers === undefined) return { verdict: 'damaged', without: none, with: none };
+  const effect = await open.effect(pair);
+  if (effect === undefined) return { verdict: 'damaged', without: none, with: none };
   // Locked, or edited, while a server was thinking: the secret goes nowhere, and nothing is learnt about another one.
   const stillHolds = () => opened() === open && open.pairs.of(id).includes(pair);
   const without = await askServer(target);
   if (!stillHolds()) throw new Error('The config is not the one to be tested any more');
-  const withConfig = without.error === undefined ? await askServer(target, headers) : none;
+  const withConfig = without.error === undefined ? await askServer(target, effect) : none;
   const verdict = verdictOf(without, withConfig, method.scheme);
   if (stillHolds()) {
     if (verdict === 'works' || verdict === 'forbidden') {

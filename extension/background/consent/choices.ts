@@ -61,7 +61,7 @@ export async function consentChoices({
 }
 
 async function choice(open: OpenVault, pair: Pair, site: string, wanted: boolean): Promise<ConsentChoice> {
-  const { configId, name, resource, text } = pair;
+  const { configId, name, method, resource, text } = pair;
   const own = permissionOrigin(resource);
   const origins = [`https://${site}/*`, own, own.replace(/^http/, 'ws')];
   const grant = open.grants.table.deciding(configId, site);
@@ -69,6 +69,7 @@ async function choice(open: OpenVault, pair: Pair, site: string, wanted: boolean
   return {
     configId,
     name,
+    method,
     resource: text,
     wanted,
     origins,

@@ -85,6 +85,7 @@ export async function listGrants(): Promise<ResponseOf<'grants.list'>> {
     return {
       ...grant,
       name: config?.name ?? '',
+      method: config?.method ?? '',
       resources: (config?.resources ?? []).map(formatResource),
       permitted: page.ok && permits(permitted, page.resource),
     };

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { type Grant, GrantTable, type TabGrant } from '../../../shared/grant.js';
+import { methods } from '../../../shared/methods/index.js';
 import type { StoredGrant, Vault } from '../../vault/vault.js';
 
 const entry = 'grants';
@@ -19,16 +20,24 @@ type Passing = v.InferOutput<typeof schema>;
 const isSame = (a: { site: string; configId: AuthConfigId }, b: { site: string; configId: AuthConfigId }) =>
   a.site === b.site && a.configId === b.configId;
 
+/** Configs whose secret is part of the address. */
+function inAddress(vault: Vault): ReadonlySet<AuthConfigId> {
+  const all = vault.configs().filter(({ method }) => methods.get(method)?.inAddress);
+  return new Set(all.map(({ id: configId }) => configId));
+}
+
 export class Grants {
   readonly #vault: Vault;
   /** Tabs on their way to another page. */
   readonly #leaving = new Set<number>();
   #passing: Passing;
+  #inAddress: ReadonlySet<AuthConfigId>;
   #table: GrantTable;
 
   private constructor(vault: Vault, passing: Passing) {
     this.#vault = vault;
     this.#passing = passing;
+    this.#inAddress = inAddress(vault);
     this.#table = this.#read();
   }
 
@@ -45,18 +54,20 @@ export class Grants {
   /** All decisions, without those for a page load. */
   list(): Grant[] {
     return [
-      ...this.#vault.grants(),
+      ...this.#vault.grants().filter(it => this.#mayStand(it)),
       ...this.#passing.session.map(it => ({ ...it, decision: 'session' as const })),
     ];
   }
 
   /** Configs have changed: so may have the hosts that are sites of their own. */
   reload(): void {
+    this.#inAddress = inAddress(this.#vault);
     this.#table = this.#read();
   }
 
   /** Decides about a site; takes the place of an earlier decision. */
   async set({ site, configId, decision }: Grant): Promise<void> {
+    if (!this.#mayStand({ configId, decision })) throw new Error('Not for good: it is read in the address');
     await this.remove(site, configId);
     if (decision === 'session') {
       await this.#pass({ ...this.#passing, session: [...this.#passing.session, { site, configId }] });
@@ -101,6 +112,11 @@ export class Grants {
   async leave(tabId: number): Promise<void> {
     this.#leaving.delete(tabId);
     await this.#pass({ ...this.#passing, tabs: this.#passing.tabs.filter(it => it.tabId !== tabId) });
+  }
+
+  /** Invariant 11: no site may use for good what it reads in the address. A config's method may change after it was. */
+  #mayStand({ configId, decision }: Pick<Grant, 'configId' | 'decision'>): boolean {
+    return decision !== 'always' || !this.#inAddress.has(configId);
   }
 
   #read(): GrantTable {

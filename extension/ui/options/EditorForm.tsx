@@ -91,6 +91,8 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
             <Notice kind="warning" title={t('methodUnknown', draft.method)} />
           ) : method.entries ? (
             <MethodEntries
+              key={method.name}
+              kind={method.entries}
               fields={draft.fields}
               saved={initial.method === draft.method ? initial.fields : {}}
               confirmed={draft.confirmed}
@@ -108,6 +110,11 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
               problems={problems}
               onChange={(name, value) => change(name, { fields: { ...draft.fields, [name]: value } })}
             />
+          )}
+          {method?.inAddress && (
+            <Notice kind="warning" title={t('inAddressTitle')}>
+              {t('inAddressText')}
+            </Notice>
           )}
           {method?.identity !== undefined && <IdentityCheck draft={draft} />}
         </section>

@@ -44,7 +44,7 @@ function Row({ grant, reload, decide, revoke }: { grant: GrantView } & Omit<Gran
         <SelectField
           label={t('grantDecision', name, site)}
           value={decision}
-          choices={decisionChoices()}
+          choices={decisionChoices(grant.method)}
           onChange={chosen => decide({ site, configId, decision: chosen })}
         />
         <Button onClick={() => revoke(grant)} aria-label={t('revokeFor', name, site)}>

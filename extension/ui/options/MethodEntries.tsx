@@ -1,18 +1,43 @@
 import { useState } from 'preact/hooks';
-import { mostHeaders } from '../../../shared/methods/api-header.js';
 import { isTrustedHeader } from '../../../shared/methods/header-field.js';
+import { type Method, mostEntries } from '../../../shared/methods/method.js';
 import { Button } from '../components/Button.js';
 import { CheckField } from '../components/CheckField.js';
 import { Icon } from '../components/Icon.js';
 import { TextField } from '../components/TextField.js';
-import { t } from '../i18n.js';
+import { type MessageKey, t } from '../i18n.js';
 import { problemText } from '../problem-texts.js';
 import type { Problems } from './check.js';
 import type { Draft } from './draft.js';
 import { type Entry, entriesOf, fieldsOf } from './entries.js';
 import { SecretField } from './SecretField.js';
 
+type Kind = NonNullable<Method['entries']>;
+type Texts = Readonly<Record<'number' | 'name' | 'value' | 'add' | 'remove' | 'removeNumber', MessageKey>>;
+
+const texts: Readonly<Record<Kind, Texts & { example: string }>> = {
+  headers: {
+    number: 'headerNumber',
+    name: 'headerName',
+    value: 'headerValue',
+    add: 'addHeader',
+    remove: 'removeHeader',
+    removeNumber: 'removeHeaderNumber',
+    example: 'X-API-Key',
+  },
+  parameters: {
+    number: 'parameterNumber',
+    name: 'parameterName',
+    value: 'parameterValue',
+    add: 'addParameter',
+    remove: 'removeParameter',
+    removeNumber: 'removeParameterNumber',
+    example: 'key',
+  },
+};
+
 interface MethodEntriesProps {
+  kind: Kind;
   fields: Draft['fields'];
   saved: Draft['fields'];
   confirmed: Draft['confirmed'];
@@ -20,9 +45,10 @@ interface MethodEntriesProps {
   onChange: (part: Pick<Draft, 'fields' | 'confirmed'>) => void;
 }
 
-/** Header fields of the user's own naming. */
-export function MethodEntries({ fields, saved, confirmed, problems, onChange }: MethodEntriesProps) {
+/** Header fields or parameters of the user's own naming. */
+export function MethodEntries({ kind, fields, saved, confirmed, problems, onChange }: MethodEntriesProps) {
   const [entries, setEntries] = useState(() => entriesOf(fields));
+  const words = texts[kind];
   const keys = Object.keys(fieldsOf(entries));
 
   function change(next: readonly Entry[], also = confirmed) {
@@ -42,24 +68,24 @@ export function MethodEntries({ fields, saved, confirmed, problems, onChange }: 
         const ofValue = problem === 'required' || problem === 'control-character';
         return (
           <fieldset key={entry.key} class="resource stack tight">
-            <legend>{t('headerNumber', index + 1)}</legend>
+            <legend>{t(words.number, index + 1)}</legend>
             <TextField
-              label={t('headerName')}
+              label={t(words.name)}
               value={entry.name}
               maxLength={200}
-              placeholder="X-API-Key"
+              placeholder={words.example}
               readOnly={stored}
               problem={ofValue || problem === 'header-trusted' ? undefined : problemText(problem)}
               onInput={name => edit(index, { name: name.trim() })}
             />
             <SecretField
-              label={t('headerValue')}
+              label={t(words.value)}
               problem={ofValue ? problemText(problem) : undefined}
               value={entry.value}
               stored={stored}
               onChange={value => edit(index, { value })}
             />
-            {isTrustedHeader(entry.name) && (
+            {kind === 'headers' && isTrustedHeader(entry.name) && (
               <CheckField
                 label={t('headerTrustedConfirm', entry.name)}
                 checked={confirmed.includes(entry.name)}
@@ -75,10 +101,10 @@ export function MethodEntries({ fields, saved, confirmed, problems, onChange }: 
                 look="quiet"
                 class="small"
                 disabled={entries.length === 1}
-                aria-label={t('removeHeaderNumber', index + 1)}
+                aria-label={t(words.removeNumber, index + 1)}
                 onClick={() => change(entries.filter(other => other !== entry))}
               >
-                {t('removeHeader')}
+                {t(words.remove)}
               </Button>
             </div>
           </fieldset>
@@ -86,11 +112,11 @@ export function MethodEntries({ fields, saved, confirmed, problems, onChange }: 
       })}
       <div>
         <Button
-          disabled={entries.length >= mostHeaders}
+          disabled={entries.length >= mostEntries}
           onClick={() => change([...entries, ...entriesOf({})])}
         >
           <Icon name="plus" />
-          {t('addHeader')}
+          {t(words.add)}
         </Button>
       </div>
     </>

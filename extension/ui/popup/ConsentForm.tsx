@@ -8,11 +8,12 @@ import type { ConsentChoice } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { Button } from '../components/Button.js';
+import { DecisionField } from '../components/DecisionField.js';
 import { Notice } from '../components/Notice.js';
 import { RadioField } from '../components/RadioField.js';
 import { Silent } from '../components/Silent.js';
 import { TextField } from '../components/TextField.js';
-import { decisionHint, decisionsOffered, decisionText } from '../decisions.js';
+import { decisionsOffered } from '../decisions.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { usePublicSuffix } from '../use-public-suffix.js';
@@ -39,7 +40,7 @@ export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
   );
   const { value, failed, reload } = useLoaded(load);
   const [picked, setPicked] = useState<string>();
-  const [decision, setDecision] = useState<GrantDecision>('session');
+  const [wish, setDecision] = useState<GrantDecision>('session');
   const [outcome, setOutcome] = useState<ConsentOutcome>();
   const isSuffix = usePublicSuffix(value?.site);
 
@@ -61,6 +62,9 @@ export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
   const meant = search !== '' && search === lead.search ? choices : wanted;
   const suggested = meant.length === 1 ? meant[0] : undefined;
   const chosen = picked === undefined ? suggested : choices.find(choice => nameOf(choice) === picked);
+
+  // What was decided for one config may not be for another.
+  const decision = decisionsOffered(chosen?.method).includes(wish) ? wish : 'session';
 
   /** Runs `work` and shows what came of it; the choices show what is decided now. */
   const carryOut = (work: Promise<ConsentOutcome>) => {
@@ -112,15 +116,10 @@ export function ConsentForm({ tabId, lead }: { tabId: number; lead: Lead }) {
           />
         </div>
       )}
-      <RadioField
-        legend={t('consentDecision')}
+      <DecisionField
         hint={t('consentConfig')}
+        method={chosen?.method}
         value={decision}
-        choices={decisionsOffered.map(value => ({
-          value,
-          text: decisionText(value),
-          hint: decisionHint(value),
-        }))}
         onChange={setDecision}
       />
       <div class="actions">

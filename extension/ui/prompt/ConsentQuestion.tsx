@@ -3,9 +3,8 @@ import type { GrantDecision } from '../../../shared/grant.js';
 import type { PromptOf } from '../../messages.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { CheckField } from '../components/CheckField.js';
+import { DecisionField } from '../components/DecisionField.js';
 import { Notice } from '../components/Notice.js';
-import { RadioField } from '../components/RadioField.js';
-import { decisionHint, decisionsOffered, decisionText } from '../decisions.js';
 import { t } from '../i18n.js';
 import { usePublicSuffix } from '../use-public-suffix.js';
 import { methodText } from '../words.js';
@@ -42,15 +41,10 @@ export function ConsentQuestion({ push, say, leave }: QuestionProps<PromptOf<'co
         </Notice>
       ) : (
         <>
-          <RadioField
-            legend={t('consentDecision')}
+          <DecisionField
             hint={t('promptConsentHint')}
+            method={config.method}
             value={decision}
-            choices={decisionsOffered.map(value => ({
-              value,
-              text: decisionText(value),
-              hint: decisionHint(value),
-            }))}
             onChange={setDecision}
           />
           {decision !== 'never' && (

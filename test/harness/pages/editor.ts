@@ -33,12 +33,20 @@ async function fillField(field: Locator, name: string, value: string): Promise<v
 }
 
 /** Fills rows in which the user names the fields. */
-async function fillEntries(page: Page, fields: ConfigOptions['fields']): Promise<void> {
+async function fillEntries(
+  page: Page,
+  kind: 'headers' | 'parameters',
+  fields: ConfigOptions['fields'],
+): Promise<void> {
+  const [add, number, ofName, ofValue] =
+    kind === 'headers'
+      ? (['addHeader', 'headerNumber', 'headerName', 'headerValue'] as const)
+      : (['addParameter', 'parameterNumber', 'parameterName', 'parameterValue'] as const);
   for (const [index, [name, value]] of Object.entries(fields).entries()) {
-    if (index > 0) await page.getByRole('button', { name: label('addHeader'), exact: true }).click();
-    const row = page.getByRole('group', { name: label('headerNumber', index + 1), exact: true });
-    await row.getByLabel(label('headerName'), { exact: true }).fill(name);
-    await row.getByLabel(label('headerValue'), { exact: true }).fill(value);
+    if (index > 0) await page.getByRole('button', { name: label(add), exact: true }).click();
+    const row = page.getByRole('group', { name: label(number, index + 1), exact: true });
+    await row.getByLabel(label(ofName), { exact: true }).fill(name);
+    await row.getByLabel(label(ofValue), { exact: true }).fill(value);
   }
 }
 
@@ -46,9 +54,9 @@ async function fillEntries(page: Page, fields: ConfigOptions['fields']): Promise
 export async function fillEditor(page: Page, config: ConfigOptions): Promise<void> {
   await page.getByLabel(label('name'), { exact: true }).fill(config.name);
   await page.getByLabel(label('method'), { exact: true }).selectOption(config.method);
-  const named = methods.get(config.method)?.entries === true;
-  if (named) await fillEntries(page, config.fields);
-  for (const [name, value] of named ? [] : Object.entries(config.fields)) {
+  const { entries } = methods.get(config.method) ?? {};
+  if (entries !== undefined) await fillEntries(page, entries, config.fields);
+  for (const [name, value] of entries !== undefined ? [] : Object.entries(config.fields)) {
     await fillField(page.getByLabel(fieldLabel(name), { exact: true }), name, value);
   }
   for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
