@@ -1,8 +1,8 @@
 /// <reference types="vitest/config" />
-import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import preact from '@preact/preset-vite';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { manifest, type Target } from './extension/manifest.js';
 
 const root = import.meta.dirname;
@@ -29,35 +29,79 @@ function extensionFiles(target: Target, outDir: string): Plugin {
 /** The browser's own API in the polyfill's place. */
 const webextension = { 'webextension-polyfill': resolve(root, 'extension/webextension.ts') };
 
-function extensionBuild(target: Target): UserConfig {
-  const outDir = resolve(root, 'dist', target);
+/** What pages and background have in common. */
+function extensionCode(target: Target): UserConfig & { build: object } {
   return {
     root: resolve(root, 'extension'),
     base: './',
     publicDir: false,
-    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), extensionFiles(target, outDir)],
     resolve: { alias: webextension },
     define: { __TARGET__: JSON.stringify(target) },
     build: {
-      outDir,
-      emptyOutDir: true,
+      outDir: resolve(root, 'dist', target),
+      emptyOutDir: false,
       target: target === 'chromium' ? 'chrome145' : 'firefox153',
+      sourcemap: process.env.LATCHKEY_DEV === '1',
+    },
+  };
+}
+
+/**
+ * The background, made beside the pages: one file with everything in it, which starts faster and is smaller than pieces
+ * shared with pages.
+ */
+function background(target: Target): Plugin {
+  return {
+    name: 'background',
+    async buildStart() {
+      if (!this.meta.watchMode) return;
+      for (const folder of ['extension', 'shared'])
+        for (const file of await readdir(resolve(root, folder), { recursive: true }))
+          if (file.endsWith('.ts')) this.addWatchFile(resolve(root, folder, file));
+    },
+    async closeBundle() {
+      const code = extensionCode(target);
+      await build({
+        ...code,
+        configFile: false,
+        logLevel: 'warn',
+        build: {
+          ...code.build,
+          rollupOptions: {
+            input: { background: resolve(root, 'extension/background/index.ts') },
+            output: { entryFileNames: '[name].js', codeSplitting: false },
+          },
+        },
+      });
+    },
+  };
+}
+
+function extensionBuild(target: Target): UserConfig {
+  const code = extensionCode(target);
+  return {
+    ...code,
+    plugins: [
+      preact({ devToolsEnabled: false, prefreshEnabled: false }),
+      extensionFiles(target, resolve(root, 'dist', target)),
+      background(target),
+    ],
+    build: {
+      ...code.build,
+      emptyOutDir: true,
       // The polyfill of module preloading is an inline script, which the CSP forbids; both browsers have it built in.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       // The dictionaries of the strength meter: loaded by the options page, at onboarding alone.
       chunkSizeWarningLimit: 1500,
-      sourcemap: process.env.LATCHKEY_DEV === '1',
       rollupOptions: {
         input: {
-          background: resolve(root, 'extension/background/index.ts'),
           popup: resolve(root, 'extension/ui/popup/index.html'),
           options: resolve(root, 'extension/ui/options/index.html'),
           prompt: resolve(root, 'extension/ui/prompt/index.html'),
         },
         output: {
-          entryFileNames: chunk =>
-            chunk.name === 'background' ? 'background.js' : 'assets/[name]-[hash].js',
+          entryFileNames: 'assets/[name]-[hash].js',
           chunkFileNames: 'assets/[name]-[hash].js',
           assetFileNames: 'assets/[name]-[hash][extname]',
         },
@@ -158,10 +202,10 @@ const firefoxFiles = process.env.LATCHKEY_SHORT === undefined ? firefoxTests : f
 /** Which of the builds to make: `TARGET=chromium vite build`. Without it this is the configuration of Vitest. */
 export default defineConfig(() => {
   const target = process.env.TARGET;
-  const build = target === undefined ? undefined : builds[target];
-  if (target !== undefined && build === undefined) throw new Error(`No build named ${target}`);
+  const wanted = target === undefined ? undefined : builds[target];
+  if (target !== undefined && wanted === undefined) throw new Error(`No build named ${target}`);
   return (
-    build?.() ?? {
+    wanted?.() ?? {
       plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
       define: { __TARGET__: JSON.stringify('chromium') },
       resolve: { alias: webextension },
