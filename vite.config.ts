@@ -193,6 +193,8 @@ const firefoxTests = [
   'offers',
   'override',
   'header-methods',
+  'query-key',
+  'signing',
   'menu',
 ];
 /** Those that `npm test` runs, with `LATCHKEY_SHORT`: the main job, and what must never be sent. */

@@ -138,6 +138,7 @@ export const outcomes = [
   'authcfg-unknown', // the URL names an id that stands for no config
   'authcfg-elsewhere', // the URL names a config that is not for it
   'error', // Latchkey itself failed; nothing was sent
+  'unsigned', // the server wants a signature that the browser lets nobody make
   'overrode', // attached in place of the page's own Authorization, and refused
   'no-config', // a 401 that a config could have served, but there is none
   'no-config-clear-text', // the same over http: no offer, a warning
@@ -198,6 +199,7 @@ export const leftReasons = [
   'regex-limit', // likewise those with regular expressions: wildcards, and paths with special characters
   'not-expressible', // no filter of the browser can say it
   'challenge-only', // the user wants it so, or the method
+  'unsigned', // the browser lets nobody sign what pages embed
   'unproven', // a rule needs a first request that the server accepts
 ] as const;
 export type LeftReason = (typeof leftReasons)[number];

@@ -6,6 +6,7 @@ import browser from 'webextension-polyfill';
 import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { attachEmbedded } from './attach/embedded.js';
 import { watchOpenedHosts } from './attach/opened-hosts.js';
+import { forgetSignedPage, loadSignedPages } from './attach/signed-pages.js';
 import { handOver, keepHandedOver } from './certificate/hand-over.js';
 import { returnPages, watchLockedPages } from './certificate/locked-pages.js';
 import { answerChallenge } from './challenge/answer.js';
@@ -36,6 +37,7 @@ listenForPages(answerRequest);
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
 attachEmbedded();
+loadSignedPages();
 observeRequests();
 listenForFirstPermission();
 listenForLocks();
@@ -62,6 +64,7 @@ browser.tabs.onRemoved.addListener(tabId => {
   void forgetTab(tabId);
   dropTab(tabId);
   void forgetDrafts(tabId);
+  void forgetSignedPage(tabId);
 });
 
 // An update ends the session without a lock: what the browser's cache holds has no fence any more.

@@ -6,6 +6,7 @@ import { forgetKey } from '../vault/session.js';
 import { forgetActivities } from './activity.js';
 import { forgetOpenedHosts } from './attach/opened-hosts.js';
 import { refreshRules } from './attach/refresh.js';
+import { forgetSignedPages } from './attach/signed-pages.js';
 import { withdrawCertificates } from './certificate/hand-over.js';
 import { reloadShown } from './certificate/locked-pages.js';
 import { clearNow } from './challenge/guard.js';
@@ -88,6 +89,7 @@ export async function lock(): Promise<void> {
   const emptied = open === undefined ? forgetKey(browser.storage.session) : browser.storage.session.clear();
   const steps = await Promise.allSettled([
     refreshRules(undefined, () => false),
+    forgetSignedPages(),
     emptied,
     // After it: answers still under way are noted anew.
     emptied.catch(() => undefined).then(() => clearNow(origins)),

@@ -88,7 +88,7 @@ async function judge(details: Received): Promise<void> {
   const sent = sentWith(details.requestId);
   const cause = causeOf(details);
   // The background's own trial is judged by try.ts.
-  if (sent.headers === undefined || details.initiator === location.origin) return;
+  if (sent.headers === undefined || (details.initiator === location.origin && details.tabId < 0)) return;
   // An answer's outcome is judged with the challenge it answered: give.ts.
   if (wasAnswered(details.requestId, details.url)) return;
   await ready();

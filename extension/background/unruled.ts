@@ -2,7 +2,7 @@
 import { methods } from '../../shared/methods/index.js';
 import { browserSide } from '../browser/index.js';
 import type { RulesStatus, Unruled } from '../messages.js';
-import { type Pair, servedByRule } from './attach/place.js';
+import { type Pair, servedByRule, signs } from './attach/place.js';
 import { attachmentOf, refreshRules } from './attach/refresh.js';
 import { type OpenVault, opened, openedOrFail } from './session.js';
 
@@ -32,6 +32,7 @@ function reasonFor(open: OpenVault, pair: Pair): Unruled['why'] | undefined {
   // Where rules cannot tell the top page each request is decided by itself, with or without one: embedded.ts.
   if (servedByRule(pair, state))
     return browserSide.dialect.topDomains ? attachmentOf(open)?.left.get(pair) : undefined;
+  if (signs(pair)) return browserSide.onSending === undefined ? 'unsigned' : undefined;
   const needsChallenge =
     pair.resource.attach === 'challenge' || methods.get(pair.method)?.effect === undefined;
   return needsChallenge ? 'challenge-only' : 'unproven';

@@ -103,6 +103,8 @@ export interface Browser {
    * Nothing leaves it as it is.
    */
   onSending?(listener: (request: SendingRequest) => Promise<Attachment | undefined>): void;
+  /** The same before the request has headers: the address it goes to in the place of its own. */
+  onRequest?(listener: (request: SendingRequest) => Promise<string | undefined>): void;
   /** Where the browser is shown the companion's token only while an extension says so (Firefox). */
   lendToken?(): Promise<void>;
   withdrawToken?(): Promise<void>;

@@ -4,7 +4,7 @@ import { headerBytes } from '../../shared/header-bytes.js';
 import type { Browser, SessionRule, WebRequestEvent } from './browser.js';
 import { forgetAnswers, onAuthRequired } from './firefox/challenges.js';
 import { type Origins, originOf } from './firefox/details.js';
-import { onSending } from './firefox/sending.js';
+import { onRequest, onSending } from './firefox/sending.js';
 import { lendToken, withdrawToken } from './firefox/token.js';
 import { release, withhold } from './firefox/withheld.js';
 
@@ -73,6 +73,7 @@ export const firefox: Browser = {
 
   onAuthRequired,
   onSending,
+  onRequest,
   noneIsUser: false,
   // It only ever gets a placeholder: firefox/placeholder.ts.
   keepsAnswers: false,

@@ -24,6 +24,7 @@ const texts: Readonly<Record<string, MessageKey>> = {
   'header-forbidden': 'problemHeaderForbidden',
   'header-twice': 'problemHeaderTwice',
   'header-trusted': 'problemHeaderTrusted',
+  'maptiler-token': 'problemMapTilerToken',
   'parameter-name': 'problemParameterName',
   'parameter-twice': 'problemParameterTwice',
   unreadable: 'problemUnreadable',

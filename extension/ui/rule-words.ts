@@ -8,6 +8,7 @@ const reasons: Readonly<Record<LeftReason, MessageKey>> = {
   'not-expressible': 'leftNotExpressible',
   'challenge-only': 'leftChallengeOnly',
   unproven: 'leftUnproven',
+  unsigned: 'leftUnsigned',
 };
 
 export const leftText = (why: LeftReason): string => t(reasons[why]);

@@ -31,6 +31,7 @@ export interface FieldProblem {
     | 'header-forbidden'
     | 'header-twice'
     | 'header-trusted'
+    | 'maptiler-token'
     | 'parameter-name'
     | 'parameter-twice';
 }
@@ -40,12 +41,30 @@ export function isConfirmable({ reason }: { readonly reason: string }): boolean 
   return reason === 'header-trusted';
 }
 
-/** What a method sets on a request. */
+/** A request as it is about to be sent; `time` in milliseconds since the epoch. */
+export interface Signable {
+  readonly url: string;
+  readonly method: string;
+  readonly time: number;
+}
+
+/** Each request is signed for itself, so no rule can do it. */
+export interface Signing {
+  /** Header fields that sign this very request; absent where the signature is a part of the address. */
+  headers?(request: Signable): Readonly<Record<string, string>>;
+  /** The address with a signature in it, for a GET. */
+  address(request: Signable): string;
+  /** Whether a request bears a signature made with this config; `authorization` is its header field. */
+  isSigned(url: string, authorization: string | undefined): boolean;
+}
+
+/** What a method sets on a request: one of these. */
 export interface Effect {
   /** Header fields. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Parameters of the query, in the place of those the address has already. */
   readonly query?: Readonly<Record<string, string>>;
+  readonly signing?: Signing;
 }
 
 export interface IdentityReading {
@@ -66,6 +85,8 @@ export interface Method {
   readonly inAddress?: true;
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
+  /** The effect is a signature of each request. */
+  readonly signs?: true;
   /** What a request carries from the start; absent for a method that can only answer challenges. */
   effect?(fields: Fields): Effect;
   /**

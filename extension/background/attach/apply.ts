@@ -6,6 +6,8 @@ import { digestOf, forgetInstalled, type Installed, loadInstalled, saveInstalled
 export const firstGuardId = 1_000_000;
 /** And certificate/rules.ts from here on. */
 export const firstCertificateId = 2_000_000;
+/** And attach/signed-pages.ts. */
+export const firstSignedId = 3_000_000;
 
 /**
  * Fills secrets into rules that are to be added; leaves out those there is none for. Undefined when the vault was

@@ -46,8 +46,8 @@ export interface Sites {
   readonly tabs: readonly TabGrant[];
 }
 
-/** Whether a rule may carry the secret of this pair (design: "How a request is authenticated"). */
-export function servedByRule(pair: Pair, state: PairState | undefined): boolean {
+/** Whether requests may carry the secret of this pair without being asked (design: "How a request is authenticated"). */
+export function goesUnasked(pair: Pair, state: PairState | undefined): boolean {
   const { attach, scheme, allowClearText } = pair.resource;
   if (scheme === 'http' && !allowClearText) return false;
   if (state?.outcome === 'failed' || attach === 'challenge') return false;
@@ -56,6 +56,16 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
   // A method that knows no challenge cannot be proven by one: it attaches at once.
   const knowsChallenge = method.scheme !== undefined;
   return attach === 'at-once' || !knowsChallenge || state?.outcome === 'proven';
+}
+
+/** Whether each request of the pair is signed by itself. */
+export function signs({ method }: Pick<Pair, 'method'>): boolean {
+  return methods.get(method)?.signs === true;
+}
+
+/** Whether a rule may carry the secret of this pair. */
+export function servedByRule(pair: Pair, state: PairState | undefined): boolean {
+  return !signs(pair) && goesUnasked(pair, state);
 }
 
 /** What a config's method sets, or undefined when its record cannot be read or the method is unknown. */

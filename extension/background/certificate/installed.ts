@@ -1,7 +1,7 @@
 /** Keeps the rules about client certificates in line with the vault: fences while it is open, blocks while it is not. */
 import browser from 'webextension-polyfill';
 import { browserSide, type RuleBody } from '../../browser/index.js';
-import { firstCertificateId } from '../attach/apply.js';
+import { firstCertificateId, firstSignedId } from '../attach/apply.js';
 import { Hosts, type PageHosts } from '../attach/initiators.js';
 import { certificateHosts } from '../resource-hosts.js';
 import type { OpenVault } from '../session.js';
@@ -26,7 +26,8 @@ async function install(rules: readonly RuleBody[]): Promise<void> {
   const text = JSON.stringify(rules);
   if (text === drawn) return;
   drawn = undefined;
-  const remove = (await browserSide.ruleIds()).filter(id => id >= firstCertificateId);
+  const ids = await browserSide.ruleIds();
+  const remove = ids.filter(id => id >= firstCertificateId && id < firstSignedId);
   if (remove.length === 0 && rules.length === 0) {
     drawn = text;
     return;

@@ -69,7 +69,8 @@ export function sentWith(requestId: string): Sent {
 }
 
 /** Whether a request went out, to this address, with all that a method sets. */
-export function carried(sent: Sent, url: string, { headers = {}, query = {} }: Effect): boolean {
+export function carried(sent: Sent, url: string, { headers = {}, query = {}, signing }: Effect): boolean {
+  if (signing !== undefined) return signing.isSigned(url, headerOf(sent.headers, 'authorization'));
   const all = Object.entries(headers);
   if (all.length === 0 && Object.keys(query).length === 0) return false;
   const has = ([name, value]: [string, string]) => {

@@ -13,6 +13,7 @@ import { keptIn } from './placeholder.js';
 import { isWithheld } from './withheld.js';
 
 type Sending = WebRequest.OnBeforeSendHeadersDetailsType & Place;
+type Beginning = WebRequest.OnBeforeRequestDetailsType;
 type Headers = Readonly<Record<string, string>>;
 type Listener = (request: SendingRequest) => Promise<Attachment | undefined>;
 
@@ -41,10 +42,7 @@ async function decide(details: Sending, listener: Listener): Promise<WebRequest.
   if (answer !== undefined && present !== undefined)
     return withAuthorization(details, answerWith(present, details, answer));
   const attached = await listener({
-    ...details,
-    initiator: originOf(details).initiator,
-    topPage: await topPageOf(details),
-    incognito: details.incognito ?? false,
+    ...(await requestOf(details)),
     ...(kept?.scheme === 'digest' && { keptDigest: { realm: kept.realm } }),
   });
   if (attached !== undefined && 'block' in attached) return { cancel: true };
@@ -57,6 +55,26 @@ async function decide(details: Sending, listener: Listener): Promise<WebRequest.
   }
   const drop = kept !== undefined || (await isWithheld(url, present));
   return drop ? withAuthorization(details, undefined) : {};
+}
+
+async function requestOf(details: Beginning & Place): Promise<SendingRequest> {
+  const { initiator } = originOf(details);
+  return { ...details, initiator, topPage: await topPageOf(details), incognito: details.incognito ?? false };
+}
+
+export function onRequest(listener: (request: SendingRequest) => Promise<string | undefined>): void {
+  browser.webRequest.onBeforeRequest.addListener(
+    async details => {
+      if (isOwn(details)) return {};
+      // Not decided, it goes as it is: what it lacks is its own.
+      const redirectUrl = await requestOf(details)
+        .then(listener)
+        .catch(error => void console.error('Address not decided', error));
+      return redirectUrl === undefined ? {} : { redirectUrl };
+    },
+    { urls: ['<all_urls>'] },
+    ['blocking'],
+  );
 }
 
 export function onSending(listener: Listener): void {

@@ -111,6 +111,11 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
               onChange={(name, value) => change(name, { fields: { ...draft.fields, [name]: value } })}
             />
           )}
+          {__TARGET__ === 'chromium' && method?.signs && (
+            <Notice kind="warning" title={t('signsTitle')}>
+              {t('signsText')}
+            </Notice>
+          )}
           {method?.inAddress && (
             <Notice kind="warning" title={t('inAddressTitle')}>
               {t('inAddressText')}

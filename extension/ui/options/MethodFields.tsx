@@ -2,28 +2,12 @@ import { longestFile, type Method } from '../../../shared/methods/method.js';
 import { CheckField } from '../components/CheckField.js';
 import { FileField } from '../components/FileField.js';
 import { TextField } from '../components/TextField.js';
-import { type MessageKey, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { problemText } from '../problem-texts.js';
 import type { Problems } from './check.js';
 import type { Draft } from './draft.js';
+import { fieldText } from './field-texts.js';
 import { SecretField } from './SecretField.js';
-
-/** Labels and hints of fields by QGIS's names; a field without a text is shown by that name. */
-const texts: Readonly<Record<string, { label: MessageKey; hint?: MessageKey }>> = {
-  username: { label: 'fieldUsername' },
-  password: { label: 'fieldPassword' },
-  realm: { label: 'fieldRealm', hint: 'fieldRealmHint' },
-  bundle: { label: 'fieldBundle', hint: 'fieldBundleHint' },
-  bundlepath: { label: 'fieldBundlepath', hint: 'fieldBundlepathHint' },
-  bundlepass: { label: 'fieldBundlepass' },
-  certpath: { label: 'fieldCertpath', hint: 'fieldBundlepathReads' },
-  keypath: { label: 'fieldKeypath', hint: 'fieldKeypathHint' },
-  certificate: { label: 'fieldCertificate', hint: 'fieldBundleHint' },
-  key: { label: 'fieldKey', hint: 'fieldKeypathHint' },
-  keypass: { label: 'fieldKeypass' },
-  visible: { label: 'fieldVisible' },
-  token: { label: 'fieldToken' },
-};
 
 interface MethodFieldsProps {
   method: Method;
@@ -38,7 +22,7 @@ export function MethodFields({ method, fields, saved, problems, onChange }: Meth
   return (
     <>
       {method.fields.map(({ name, secret, kind }) => {
-        const text = texts[name];
+        const text = fieldText(method.name, name);
         const label = text === undefined ? name : t(text.label);
         const problem = problemText(problems.get(name));
         const value = fields[name] ?? null;

@@ -1,13 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
+import { fieldText } from '../../../extension/ui/options/field-texts.js';
 import { methods } from '../../../shared/methods/index.js';
 import type { ConfigOptions } from '../options.js';
 import { poll } from '../wait.js';
-import { label, labelNamed } from './labels.js';
+import { label } from './labels.js';
 import { visibleText } from './text.js';
 
 /** The label of a method's field; a field without words is shown by its own name. */
-function fieldLabel(name: string): string {
-  return labelNamed(`field${name.charAt(0).toUpperCase()}${name.slice(1)}`) ?? name;
+function fieldLabel(method: string, name: string): string {
+  const text = fieldText(method, name);
+  return text === undefined ? name : label(text.label);
 }
 
 async function fillResource(
@@ -57,7 +59,7 @@ export async function fillEditor(page: Page, config: ConfigOptions): Promise<voi
   const { entries } = methods.get(config.method) ?? {};
   if (entries !== undefined) await fillEntries(page, entries, config.fields);
   for (const [name, value] of entries !== undefined ? [] : Object.entries(config.fields)) {
-    await fillField(page.getByLabel(fieldLabel(name), { exact: true }), name, value);
+    await fillField(page.getByLabel(fieldLabel(config.method, name), { exact: true }), name, value);
   }
   for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
 }

@@ -1,0 +1,92 @@
+/**
+ * Where no request can be signed before it is sent (Chromium): a page that was refused is loaded once more, at an address
+ * with a signature in it. What pages embed stays unsigned there, and the popup says so.
+ */
+import browser, { type WebRequest } from 'webextension-polyfill';
+import { browserSide, listen } from '../../browser/index.js';
+import { onlyPair } from '../authcfg/pairs-for.js';
+import { causedByAllowed } from '../challenge/decide.js';
+import { topPageOf } from '../challenge/top-page.js';
+import { type OpenVault, opened, ready } from '../session.js';
+import { happened } from '../status.js';
+import { firstSignedId } from './apply.js';
+import { goesUnasked, type Pair, signs } from './place.js';
+
+type Completed = WebRequest.OnCompletedDetailsType & { initiator?: string };
+
+/** Above every attaching rule, below the fences. */
+const priority = 2 ** 22;
+
+/** How servers say that a signature is missing. */
+const refusals: ReadonlySet<number> = new Set([400, 401, 403]);
+
+/** The pair that would have signed a request to `url`, if one may. */
+function signingPair(open: OpenVault, url: string): Pair | undefined {
+  const pair = onlyPair(open.pairs.best(url));
+  return pair !== undefined && signs(pair) && goesUnasked(pair, open.pairs.state(pair)) ? pair : undefined;
+}
+
+async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed): Promise<void> {
+  const signing = (await open.effect(pair))?.signing;
+  const id = firstSignedId + tabId;
+  // Signed and refused all the same: once is enough.
+  if (signing === undefined || signing.isSigned(url, undefined)) return forgetSignedPage(tabId);
+  const address = signing.address({ url, method: 'GET', time: Date.now() });
+  const rule = {
+    id,
+    priority,
+    action: { type: 'redirect', redirect: { url: address } },
+    condition: {
+      urlFilter: `|${url}`,
+      tabIds: [tabId],
+      resourceTypes: ['main_frame'],
+      requestMethods: ['get'],
+    },
+  };
+  if (opened() !== open) return;
+  await browserSide.updateRules({ remove: [id], add: [rule] });
+  // Invariant 4: a lock that came meanwhile wins. Its own address once more: whether the refused page has come already
+  // or not, nothing is added to the tab's history.
+  if (opened() === open) await browser.tabs.update(tabId, { url });
+  else await forgetSignedPage(tabId);
+}
+
+/** The page has come, or the tab is gone: its rule has served. */
+export async function forgetSignedPage(tabId: number): Promise<void> {
+  const id = firstSignedId + tabId;
+  if ((await browserSide.ruleIds()).includes(id)) await browserSide.updateRules({ remove: [id], add: [] });
+}
+
+/** At lock, and at the start of a worker. */
+export async function forgetSignedPages(): Promise<void> {
+  const remove = (await browserSide.ruleIds()).filter(id => id >= firstSignedId);
+  if (remove.length > 0) await browserSide.updateRules({ remove, add: [] });
+}
+
+async function completed(details: Completed): Promise<void> {
+  const { type, method, url, tabId, statusCode, incognito, initiator } = details;
+  if (tabId < 0 || incognito) return;
+  const isPage = type === 'main_frame';
+  if (!refusals.has(statusCode)) return isPage ? forgetSignedPage(tabId) : undefined;
+  await ready();
+  const open = opened();
+  const pair = open && signingPair(open, url);
+  if (open === undefined || pair === undefined) return;
+  if (isPage && method === 'GET') return loadSigned(open, pair, details);
+  // A site without a grant is told of as such: consent/foreign.ts.
+  const facts = { url, type, method, initiator, topPage: await topPageOf(tabId) };
+  if (pair.resource.attach === 'navigations' || !causedByAllowed(facts, open.allowsSite(pair, tabId))) return;
+  await happened(tabId, { outcome: 'unsigned', url, pair, resource: pair.text, status: statusCode });
+}
+
+/** Registers what is needed where requests cannot be signed; at the top of the worker's script. */
+export function loadSignedPages(): void {
+  if (browserSide.onSending !== undefined) return;
+  listen(
+    browser.webRequest.onCompleted,
+    details => {
+      completed(details as Completed).catch(error => console.error('Page not signed', error));
+    },
+    { urls: ['<all_urls>'] },
+  );
+}

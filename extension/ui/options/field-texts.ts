@@ -1,0 +1,35 @@
+/** Labels and hints of fields by QGIS's names; a field without a text is shown by that name. */
+import type { MessageKey } from '../i18n.js';
+
+export interface FieldText {
+  readonly label: MessageKey;
+  readonly hint?: MessageKey;
+}
+
+const texts: Readonly<Record<string, FieldText>> = {
+  username: { label: 'fieldUsername' },
+  password: { label: 'fieldPassword' },
+  realm: { label: 'fieldRealm', hint: 'fieldRealmHint' },
+  bundle: { label: 'fieldBundle', hint: 'fieldBundleHint' },
+  bundlepath: { label: 'fieldBundlepath', hint: 'fieldBundlepathHint' },
+  bundlepass: { label: 'fieldBundlepass' },
+  certpath: { label: 'fieldCertpath', hint: 'fieldBundlepathReads' },
+  keypath: { label: 'fieldKeypath', hint: 'fieldKeypathHint' },
+  certificate: { label: 'fieldCertificate', hint: 'fieldBundleHint' },
+  key: { label: 'fieldKey', hint: 'fieldKeypathHint' },
+  keypass: { label: 'fieldKeypass' },
+  visible: { label: 'fieldVisible' },
+  token: { label: 'fieldToken' },
+  region: { label: 'fieldRegion', hint: 'fieldRegionHint' },
+  sessiontoken: { label: 'fieldSessiontoken', hint: 'fieldSessiontokenHint' },
+};
+
+/** Names that mean something else in some methods. */
+const ofMethods: Readonly<Record<string, Readonly<Record<string, FieldText>>>> = {
+  AWSS3: { username: { label: 'fieldAccessKey' }, password: { label: 'fieldSecretKey' } },
+  MapTilerHmacSha256: { token: { label: 'fieldToken', hint: 'fieldMapTilerHint' } },
+};
+
+export function fieldText(method: string, field: string): FieldText | undefined {
+  return ofMethods[method]?.[field] ?? texts[field];
+}

@@ -1,0 +1,125 @@
+import aws4 from 'aws4';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { awsS3 } from './aws-s3.js';
+import { mapTiler } from './maptiler.js';
+import { presigned, signedHeaders } from './sigv4.js';
+
+describe('Signature Version 4', () => {
+  const key = {
+    id: 'AKIAIOSFODNN7EXAMPLE',
+    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    region: 'us-east-1',
+  };
+  const time = Date.UTC(2013, 4, 24);
+  const url = 'https://examplebucket.s3.amazonaws.com/test.txt';
+
+  test('the example of the S3 API reference, "Using Query Parameters"', () => {
+    const address = presigned(key, { url, method: 'GET', time }, 86_400);
+    expect(new URL(address).searchParams.get('X-Amz-Signature')).toBe(
+      'aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
+    );
+    expect(address).toContain(
+      'X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request',
+    );
+  });
+
+  test('an address that is signed already is signed anew', () => {
+    const first = presigned(key, { url: `${url}?a=1`, method: 'GET', time }, 300);
+    const second = presigned(key, { url: first, method: 'GET', time: time + 1000 }, 300);
+    expect(new URL(second).searchParams.getAll('X-Amz-Signature')).toHaveLength(1);
+    expect(second).toBe(presigned(key, { url: `${url}?a=1`, method: 'GET', time: time + 1000 }, 300));
+  });
+
+  test('a port, a query and characters that browsers leave as they are', () => {
+    const signed = signedHeaders(
+      { ...key, sessionToken: 'T' },
+      { url: "https://s3.test:8443/b/a%20b/it's(1)*?b=2&a=%2F", method: 'GET', time },
+    );
+    expect(signed.authorization).toContain(
+      'SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token, ',
+    );
+    expect(signed['x-amz-date']).toBe('20130524T000000Z');
+  });
+
+  test('signs as a library of others does, whatever the address', () => {
+    // Of parameters of the same name it signs the first alone.
+    const character = fc.constantFrom(..."abZ09-_.~ !'()*&=?#/:@,;$%\u00e4\u2713");
+    const text = fc.string({ unit: character, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.array(text),
+        fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }),
+        (segments, parameters) => {
+          const url = new URL('https://s3.test:8443/bucket/');
+          url.pathname += segments.map(encodeURIComponent).join('/');
+          url.search = new URLSearchParams(parameters.filter(([name]) => name !== '')).toString();
+          const request = {
+            service: 's3',
+            region: key.region,
+            method: 'GET',
+            path: url.pathname + url.search,
+          };
+          const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
+          const own = signedHeaders(key, { url: url.href, method: 'GET', time });
+          const { authorization, ...others } = own;
+          const theirs = aws4.sign({ ...request, headers: { Host: url.host, ...others } }, credentials);
+          expect(authorization).toBe(theirs.headers?.Authorization);
+        },
+      ),
+    );
+  });
+
+  test('only its own signatures count as such', () => {
+    const fields = { username: key.id, password: key.secret, region: key.region };
+    const signing = awsS3.effect?.(fields).signing;
+    expect(awsS3.check(fields)).toEqual([]);
+    const request = { url, method: 'GET', time };
+    expect(signing?.isSigned(signing.address(request), undefined)).toBe(true);
+    expect(signing?.isSigned(url, signing.headers?.(request).authorization)).toBe(true);
+    expect(signing?.isSigned(url, undefined)).toBe(false);
+    expect(signing?.isSigned(url, 'AWS4-HMAC-SHA256 Credential=OTHER/x')).toBe(false);
+  });
+
+  test('what would be read as something else cannot be saved', () => {
+    const good = { username: 'a:b', password: 'p/+', region: 'r' };
+    expect(awsS3.check(good)).toEqual([]);
+    for (const [name, value] of [
+      ['username', 'a/b'],
+      ['username', ''],
+      ['region', 'a b'],
+      ['password', 'a\n'],
+      ['sessiontoken', 'a b'],
+    ] as const)
+      expect(awsS3.check({ ...good, [name]: value })).toHaveLength(1);
+  });
+});
+
+describe('MapTiler', () => {
+  const secret = '0123456789abcdef0123456789abcdef';
+  const signing = mapTiler.effect?.({ token: `keyid_${secret}` }).signing;
+  const sign = (url: string) => signing?.address({ url, method: 'GET', time: 0 }) ?? '';
+
+  // Computed with OpenSSL.
+  test.each([
+    [
+      'https://api.maptiler.com/tiles/1/2/3.png',
+      'https://api.maptiler.com/tiles/1/2/3.png?key=keyid&signature=XEb343WHFV-mo6c0aAh0dRtr3oUQFIilTW_sGyAqKw8=',
+    ],
+    [
+      'https://api.maptiler.com/t?a=%20b&key=other#x',
+      'https://api.maptiler.com/t?a=%20b&key=keyid&signature=KGN3udhl4M7Tqb4CtUVZft9hTCGaZ0sfU6Y2CGcox8s=',
+    ],
+  ])('%s', (url, signed) => {
+    expect(sign(url)).toBe(signed);
+    expect(signing?.isSigned(sign(url), undefined)).toBe(true);
+    expect(sign(sign(url))).toBe(sign(url));
+  });
+
+  test.each(['', 'keyid', 'key_id_00', 'keyid_0', 'keyid_xyz', '_00'])(
+    '%j is no token of MapTiler',
+    token => {
+      expect(mapTiler.check({ token })).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,164 @@
+/** Methods that sign each request, against servers that check it. Chromium signs pages alone, and says so. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, start } from '../harness/index.js';
+import { makeCertificate } from '../servers/certificate.js';
+import { collector, cors, page } from '../servers/lib/answers.js';
+import type { Running } from '../servers/lib/received.js';
+import { mapTiler, s3 } from '../servers/lib/signed.js';
+import { start as startNode } from '../servers/node.js';
+import { browser, eventually, password } from './kit.js';
+
+const hosts = ['s3.test', 'tiles.test', 'evil.test'];
+const key = { accessKeyId: 'test:tester', secretAccessKey: 'se/cr+et=', region: 'eu-west-1' };
+const mapKey = { key: 'keyid', secret: '0123456789abcdef0123456789abcdef' };
+const signsAll = browser === 'firefox';
+
+let server: Running<'s3' | 'tiles' | 'evil'>;
+let latchkey: Harness;
+
+beforeAll(async () => {
+  const certificate = await makeCertificate(hosts);
+  const open = { '/': page('<h1>Page</h1>') };
+  server = await startNode({
+    certificate,
+    sites: {
+      s3: {
+        host: 's3.test',
+        routes: {
+          ...open,
+          '/bucket/*': s3(key, cors(collector)),
+          '/other/*': s3({ ...key, secretAccessKey: 'x' }, page('')),
+        },
+      },
+      tiles: {
+        host: 'tiles.test',
+        routes: {
+          ...open,
+          '/maps/*': mapTiler(() => server.urls.tiles, mapKey.key, mapKey.secret, cors(collector)),
+        },
+      },
+      evil: { host: 'evil.test', routes: open },
+    },
+  });
+  latchkey = await start({
+    browser,
+    grants: hosts.map(host => `https://${host}`),
+    thirdPartyCookies: 'allow',
+    trust: [certificate.spki],
+    hosts,
+  });
+  await latchkey.createVault(password);
+  const { accessKeyId: username, secretAccessKey, region } = key;
+  await latchkey.addConfig({
+    name: 'Bucket',
+    method: 'AWSS3',
+    fields: { username, password: secretAccessKey, region },
+    resources: [`${server.urls.s3}/bucket/`, `${server.urls.s3}/other/`],
+  });
+  await latchkey.addConfig({
+    name: 'Tiles',
+    method: 'MapTilerHmacSha256',
+    fields: { token: `${mapKey.key}_${mapKey.secret}` },
+    resources: [`${server.urls.tiles}/maps/`],
+  });
+});
+afterAll(async () => {
+  await latchkey?.close();
+  await server?.stop();
+});
+
+const statuses = (path: string) =>
+  server.log.filter(({ url }) => url.split('?')[0] === path).map(({ status }) => status);
+/** Of the page that is shown, however its path is written. */
+const statusesOf = (shown: Page) => {
+  const path = (url: string) => decodeURIComponent(new URL(url, 'http://any').pathname);
+  return server.log.filter(({ url }) => path(url) === path(shown.url())).map(({ status }) => status);
+};
+/** Opens an address and waits until the tab shows what the server lets in. */
+async function opens(url: string): Promise<Page> {
+  const shown = await latchkey.newPage(url);
+  await eventually('let in', async () => {
+    const status = await shown
+      .evaluate(
+        () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).responseStatus,
+      )
+      .catch(() => 0);
+    return status === 200 || undefined;
+  });
+  return shown;
+}
+const fetched = (from: Page, url: string) =>
+  from.evaluate(
+    it =>
+      fetch(it).then(
+        answer => answer.status,
+        () => 'failed' as const,
+      ),
+    url,
+  );
+
+describe.each([
+  ['s3', '/bucket/', "a b/it's (1)*~.txt?b=2&a=%2F%20+&list-type=2"],
+  ['tiles', '/maps/', 'streets/4/8/5.png?a=%20+&lang=de'],
+] as const)('%s', (site, folder, rest) => {
+  const at = (path: string) => server.urls[site] + folder + path;
+
+  test('a page opens', async () => {
+    const shown = await opens(at(rest));
+    // Where nothing is signed before it is sent, the server refuses once.
+    expect(statusesOf(shown)).toEqual(signsAll ? [200] : [403, 200]);
+    await shown.close();
+  });
+
+  test('what the own page embeds is signed, or said not to be', async () => {
+    const own = await latchkey.newPage(`${server.urls[site]}/`);
+    expect(await fetched(own, at('embedded?x=1'))).toBe(signsAll ? 200 : 403);
+    if (!signsAll) {
+      const entry = await eventually('the popup says it', async () => {
+        const popup = await latchkey.popup(own);
+        return (await popup.entries()).find(({ outcome }) => outcome === 'unsigned');
+      });
+      expect(entry.text).toContain('wants a signature');
+    }
+    await own.close();
+  });
+
+  test('a site without a grant gets nothing signed', async () => {
+    const foreign = await latchkey.newPage(`${server.urls.evil}/`);
+    await fetched(foreign, at('foreign'));
+    await foreign.evaluate(
+      it =>
+        new Promise<void>(resolve => {
+          const image = new Image();
+          image.onload = image.onerror = () => resolve();
+          image.src = it;
+        }),
+      at('foreign'),
+    );
+    expect(statuses(`${folder}foreign`)).toEqual([403, 403]);
+    await foreign.close();
+  });
+});
+
+test('a signature that is refused is not tried again and again', async () => {
+  const shown = await latchkey.newPage(`${server.urls.s3}/other/x`);
+  const wanted = signsAll ? 1 : 2;
+  await eventually('refused', () => statuses('/other/x').length >= wanted || undefined);
+  await new Promise(resolve => setTimeout(resolve, 500));
+  expect(statuses('/other/x')).toEqual(Array.from({ length: wanted }, () => 403));
+  await shown.close();
+});
+
+test('no rule for a page is left, and after lock nothing is signed', async () => {
+  await eventually('no such rule', async () => {
+    const rules = await latchkey.witness.sessionRules();
+    return rules.every(({ id }) => id < 3_000_000) || undefined;
+  });
+  await latchkey.lock();
+  const before = server.log.length;
+  const shown = await latchkey.newPage(`${server.urls.s3}/bucket/locked`);
+  await eventually('the request', () => server.log.length > before || undefined);
+  expect(server.log.slice(before).map(({ status }) => status)).toEqual([403]);
+  await shown.close();
+});
