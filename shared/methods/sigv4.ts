@@ -36,9 +36,11 @@ const canonicalPath = (path: string) => encode(decode(path)).replaceAll('%2F', '
 
 const byCode = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Sorted by name, then by value, both as they are written. */
 const canonicalQuery = (parameters: Iterable<readonly [string, string]>) =>
-  Array.from(parameters, ([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort(byCode)
+  Array.from(parameters, ([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => byCode(a, b) || byCode(x, y))
+    .map(pair => pair.join('='))
     .join('&');
 
 /** `20130524T000000Z`. */
