@@ -9,6 +9,7 @@ import { browserSide, isPrivate, listen } from '../browser/index.js';
 import type { Pair } from './attach/place.js';
 import { noteNamed } from './authcfg/note-named.js';
 import { chosenByUrl, namedBy, onlyPair } from './authcfg/pairs-for.js';
+import { refusesInBody } from './challenge/body.js';
 import { causedUnseen, isUserAct, type NavigationFacts } from './challenge/cause.js';
 import { answeredResponse, wasAnswered } from './challenge/give.js';
 import { accepted } from './challenge/outcome.js';
@@ -94,7 +95,8 @@ async function judge(details: Received): Promise<void> {
   await ready();
   const open = opened();
   const attached = open && (await attachedPair(open, details.url, sent));
-  if (open === undefined || attached === undefined) return;
+  // Invariant 4: a lock that came meanwhile wins.
+  if (open === undefined || attached === undefined || opened() !== open) return;
   const { pair, effect } = attached;
   const { statusCode: status, tabId } = details;
   const site = foreignSite(details);
@@ -117,6 +119,9 @@ async function judge(details: Received): Promise<void> {
     }
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
+  } else if (await refusesInBody(pair, effect, details.url, details, Date.now())) {
+    await markFailed(open, pair, status);
+    await happened(tabId, { ...entry, outcome: 'wrong-credentials' });
   } else if (accepted(status)) {
     // Learnt in a private window it would tell of it; a refusal is learnt all the same (invariant 10).
     if (!(await isPrivate(tabId))) {

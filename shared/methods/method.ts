@@ -85,6 +85,8 @@ export interface Method {
   readonly inAddress?: true;
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
+  /** Whether a body says that the secret is refused, where servers answer 200 all the same; of the first few kilobytes. */
+  refusedIn?(body: string): boolean;
   /** The effect is a signature of each request. */
   readonly signs?: true;
   /** What a request carries from the start; absent for a method that can only answer challenges. */

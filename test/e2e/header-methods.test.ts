@@ -58,6 +58,10 @@ beforeAll(async () => {
   const routes = {
     '/*': cors(collector),
     '/': page('<h1>Page</h1>'),
+    '/arcgis/*': {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: { code: 498, message: 'Invalid token.', details: [] } }),
+    },
     ...Object.fromEntries(names.map(name => [`/wrong-${name}/*`, refusing])),
   };
   other = await startNode({ certificate, sites: { site: { host: 'other.test', routes } } });
@@ -166,6 +170,32 @@ describe.each(names)('%s', name => {
     const seen = nginx.backendLog.filter(({ url }) => url.startsWith(`/wrong-${name}/`));
     expect(seen.map(entry => carrying([entry]).length)).toEqual([1, 0]);
   });
+});
+
+test('ArcGIS refuses a token in a body, with status 200', async () => {
+  await latchkey.addConfig({
+    name: 'Old token',
+    method: 'EsriToken',
+    fields: { token: 'old' },
+    resources: [`${nginx.urls.own}/arcgis/`],
+  });
+  const asked = () =>
+    nginx.backendLog
+      .filter(({ url }) => url.startsWith('/arcgis/'))
+      .map(({ url, headers }) => [url, headers['x-esri-authorization']]);
+  expect(await fetched(own, `${nginx.urls.own}/arcgis/services?f=json`)).toBe(200);
+  await eventually('no rule carries it any more', async () => {
+    const rules = await latchkey.witness.sessionRules();
+    const attaching = rules.filter(({ action }) => action.type === 'modifyHeaders');
+    return !JSON.stringify(attaching).includes('/arcgis/') || undefined;
+  });
+  expect(await fetched(own, `${nginx.urls.own}/arcgis/layers?f=json`)).toBe(200);
+  // Once by the page, and once more to read what was answered.
+  expect(asked()).toEqual([
+    ['/arcgis/services?f=json', 'Bearer old'],
+    ['/arcgis/services?f=json', 'Bearer old'],
+    ['/arcgis/layers?f=json', undefined],
+  ]);
 });
 
 test.each(['navigation', 'fetch', 'image'] as const)(
