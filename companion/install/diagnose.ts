@@ -7,7 +7,7 @@ import { isAlive, socketOwner } from '../link/socket-name.js';
 import { tokenState } from '../link/token-state.js';
 import { stateOf } from './changes.js';
 import { type Change, launcherName, plan, programFolder, type Situation } from './plan.js';
-import { type Installed, readRecord } from './record.js';
+import { type Installed, isRecordDamaged, readRecord } from './record.js';
 
 export interface Finding {
   readonly ok: boolean;
@@ -65,27 +65,22 @@ function userModules(root: boolean, configuration: string | undefined): Finding 
   return good('p11-kit reads what users install');
 }
 
-function sockets(folder: string): Finding {
-  if (!existsSync(folder)) return good(`no companion is running (${folder} is not there yet)`);
+/** The companions that run, and browsers with one whose token process has ended. */
+function sockets(folder: string): Finding[] {
+  if (!existsSync(folder)) return [good(`no companion is running (${folder} is not there yet)`)];
   try {
     checkFolder(folder);
   } catch (error) {
     if (error instanceof UnsafeFolder)
-      return bad(`unsafe: ${error.message}`, error.message.replace(/^.*: /, ''));
+      return [bad(`unsafe: ${error.message}`, error.message.replace(/^.*: /, ''))];
     throw error;
   }
   const running = readdirSync(folder).filter(name => isAlive(socketOwner(name) ?? -1));
-  return good(`companions running: ${running.length}`);
+  return [good(`companions running: ${running.length}`), ...tokens(running)];
 }
 
-/** Browsers with a companion whose token process has ended. */
-function tokens(folder: string): Finding[] {
-  if (!existsSync(folder)) return [];
-  const browsers = new Set(
-    readdirSync(folder)
-      .filter(name => isAlive(socketOwner(name) ?? -1))
-      .map(name => Number.parseInt(name, 10)),
-  );
+function tokens(running: readonly string[]): Finding[] {
+  const browsers = new Set(running.map(name => Number.parseInt(name, 10)));
   return [...browsers]
     .filter(pid => tokenState(pid) === 'gone')
     .map(pid =>
@@ -109,7 +104,12 @@ function installation(record: Installed, system: boolean, at: Situation): Findin
 /** Everything looked at, faults and the rest, for the user's installation and the system's. */
 export function diagnose(at: Situation): Finding[] {
   const found = [false, true].flatMap(system => {
-    const record = readRecord(programFolder(system, at));
+    const folder = programFolder(system, at);
+    const record = readRecord(folder);
+    if (isRecordDamaged(folder)) {
+      const cure = `Run ${installCommand(system)} again, with the options it was run with`;
+      return [bad(`the record of what was installed cannot be read: ${folder}`, cure)];
+    }
     return record === undefined ? [] : installation(record, system, at);
   });
   return [
@@ -120,7 +120,6 @@ export function diagnose(at: Situation): Finding[] {
         )
       : good(`p11-kit: ${at.proxy}`),
     ...(found.length > 0 ? found : [bad('nothing is installed', `Run ${installCommand(false)}`)]),
-    sockets(socketFolder()),
-    ...tokens(socketFolder()),
+    ...sockets(socketFolder()),
   ];
 }

@@ -1,5 +1,5 @@
 /** What was installed, kept beside the program, so that `uninstall` undoes just that and `doctor` knows what to look for. */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { type BrowserId, browserIds } from './browsers.js';
@@ -33,13 +33,18 @@ const nothing: Installed = {
 
 const recordPath = (folder: string) => join(folder, 'installed.json');
 
-/** Undefined when nothing was installed there. */
+/** Undefined when nothing was installed there, or the record cannot be read: then `isRecordDamaged`. */
 export function readRecord(folder: string): Installed | undefined {
   try {
     return v.parse(schema, JSON.parse(readFileSync(recordPath(folder), 'utf8')));
   } catch {
     return undefined;
   }
+}
+
+/** Something was installed, and what cannot be read any more. */
+export function isRecordDamaged(folder: string): boolean {
+  return existsSync(recordPath(folder)) && readRecord(folder) === undefined;
 }
 
 export function writeRecord(folder: string, record: Installed): void {

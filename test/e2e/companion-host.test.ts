@@ -1,5 +1,5 @@
 /** The native messaging host, spoken to as browsers do: limits, order, who is served, and what is left at the end. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -184,6 +184,36 @@ describe('around it', () => {
     expect(token).toMatchObject({ unavailable: expect.stringContaining('latchkey') });
     expect(readdirSync(join(home.path, 'elsewhere'))).toEqual([]);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'another user gets no connection, also to a folder that was opened',
+    async () => {
+      await native.ask('hello', hello());
+      const path = join(run(), sockets()[0] as string);
+      // Whatever lies above would keep him off already.
+      for (const folder of [home.path, join(home.path, 'run')]) chmodSync(folder, 0o755);
+      const script = `require('net').connect(${JSON.stringify(path)}, () => process.exit(0)).on('error', e => { console.log(e.code); process.exit(1); })`;
+      const connectAs = (uid: number) => {
+        const as = [
+          '--reuid',
+          String(uid),
+          '--regid',
+          String(uid),
+          '--clear-groups',
+          process.execPath,
+          '-e',
+          script,
+        ];
+        const { status, stdout } = spawnSync('setpriv', as, { encoding: 'utf8' });
+        return { status, said: stdout.trim() };
+      };
+      expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
+      chmodSync(run(), 0o755);
+      expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
+      // The control: for its own user it is there.
+      expect(connectAs(0)).toEqual({ status: 0, said: '' });
+    },
+  );
 
   it('whoever connects and says nonsense, or nothing, hears nothing', async () => {
     await native.ask('hello', hello());

@@ -1,6 +1,6 @@
 /** install, uninstall and doctor of the built program, in a home of their own and as an ordinary user. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Home, makeHome } from '../companion/home.js';
@@ -158,6 +158,39 @@ describe('doctor', () => {
       () => mkdirSync(at('.pki/nssdb'), { recursive: true }),
       /NSS database is missing.*\.pki/,
       /install again/,
+    ],
+    [
+      'the token of Firefox is gone',
+      () => rmSync(at('.mozilla/pkcs11-modules/latchkey.companion.json')),
+      /the token, for Firefox is missing/,
+      /install again/,
+    ],
+    [
+      'the program is of another version',
+      () => writeFileSync(at(`${program}/latchkey-companion.mjs`), '\n// older', { flag: 'a' }),
+      /the companion is not what/,
+      /install again/,
+    ],
+    [
+      'the record is damaged',
+      () => writeFileSync(at(`${program}/installed.json`), '{"version":'),
+      /record.*cannot be read/,
+      /install again/,
+    ],
+    [
+      'the runtime folder is a link',
+      () => {
+        mkdirSync(at('elsewhere'), { mode: 0o700 });
+        symlinkSync(at('elsewhere'), at('run/latchkey'));
+      },
+      /unsafe.*symbolic link/,
+      /remove it/,
+    ],
+    [
+      "the runtime folder is not the user's",
+      () => mkdirSync(at('run/latchkey'), { mode: 0o700 }),
+      asUser.length > 0 ? /unsafe.*another user/ : /^$/,
+      asUser.length > 0 ? /remove it/ : /^$/,
     ],
     ['the program is gone', () => rmSync(at(`${program}/latchkey-companion.mjs`)), /does not start/, /Node/],
     [
