@@ -1,7 +1,7 @@
 /** A browser with the extension and its companion, installed for root in the browser's own mount namespace. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { overlay } from '../harness/browsers/namespace.js';
+import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
 import { type Harness, start } from '../harness/index.js';
 import type { Certificate } from '../servers/certificate.js';
 import type { Home } from './home.js';
@@ -16,9 +16,19 @@ export interface CertificateBrowser {
   readonly hosts: readonly string[];
   /** By host, the common name that Chromium chooses without asking. */
   readonly selects: Readonly<Record<string, string>>;
+  /** Chromium, as this user, with the companion installed in his home; else for everybody. */
+  readonly user?: number;
 }
 
-export function startWithCompanion({ browser, home, certificate, hosts, selects }: CertificateBrowser) {
+/** The companion in a user's own home, and the policy that only an administrator can write. */
+const userInstall = (user: number, home: Home, selects: CertificateBrowser['selects']) => [
+  `chown -R ${user}:${user} ${home.path}`,
+  `setpriv --reuid ${user} --regid ${user} --clear-groups ${program} install --user-data-dir "$PROFILE" > /dev/null`,
+  selectionPolicy(selects),
+];
+
+export function startWithCompanion(options: CertificateBrowser) {
+  const { browser, home, certificate, hosts, selects, user } = options;
   const rows = Object.entries(selects).map(([host, name]) => `--auto-select 'https://${host}=${name}'`);
   const trusted = join(home.path, 'server.pem');
   writeFileSync(trusted, certificate.certificate);
@@ -38,10 +48,15 @@ export function startWithCompanion({ browser, home, certificate, hosts, selects 
       // The companion looks names up, and trusts authorities, as the system does.
       `echo 127.0.0.1 ${hosts.join(' ')} >> /etc/hosts`,
       `cat ${trusted} >> /etc/ssl/certs/ca-certificates.crt`,
-      overlay('/usr/local/lib', home.path),
-      ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : []),
-      `${program} install --system --browser ${browser} ${rows.join(' ')} > /dev/null`,
+      ...(user === undefined
+        ? [
+            overlay('/usr/local/lib', home.path),
+            ...(browser === 'firefox' ? [overlay('/usr/lib/mozilla', home.path)] : []),
+            `${program} install --system --browser ${browser} ${rows.join(' ')} > /dev/null`,
+          ]
+        : userInstall(user, home, selects)),
     ],
+    ...(user === undefined ? {} : { user }),
   });
 }
 

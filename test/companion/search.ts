@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClientIdentity } from '../servers/pki.js';
 
 /** Every regular file below the folder that holds one of the byte strings. */
 export function filesWith(folder: string, needles: readonly Buffer[]): string[] {
@@ -27,3 +28,9 @@ export function looks(bytes: Buffer): Buffer[] {
   });
   return [bytes, ...shifted];
 }
+
+/** The secret numbers of a key, however they are written. */
+export const secretsOf = ({ key }: ClientIdentity): Buffer[] => {
+  const { d = '', p = '' } = key.export({ format: 'jwk' });
+  return [d, p].filter(Boolean).flatMap(each => looks(Buffer.from(each, 'base64url')));
+};

@@ -11,7 +11,7 @@ import { type Home, makeHome } from '../companion/home.js';
 import { bundle, enable, open } from '../companion/identities.js';
 import { mayUnshare, needsRoot } from '../companion/may-unshare.js';
 import { program } from '../companion/program.js';
-import { filesWith, looks } from '../companion/search.js';
+import { filesWith, looks, secretsOf } from '../companion/search.js';
 import { overlay, selectionPolicy } from '../harness/browsers/namespace.js';
 import { poll } from '../harness/wait.js';
 import { makeCertificate } from '../servers/certificate.js';
@@ -34,11 +34,6 @@ const sites = Object.fromEntries(
 
 const nobody = 65534;
 if (!mayUnshare) console.log(`Skipped: Chromium with client certificates, as it ${needsRoot}`);
-
-const secretsOf = ({ key }: ClientIdentity): Buffer[] => {
-  const { d = '', p = '' } = key.export({ format: 'jwk' });
-  return [d, p].filter(Boolean).flatMap(each => looks(Buffer.from(each, 'base64url')));
-};
 
 describe.skipIf(!mayUnshare)('Chromium', () => {
   let server: Mtls<keyof typeof sites>;

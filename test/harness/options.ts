@@ -32,10 +32,12 @@ export interface StartOptions {
   /** The browser's environment, in place of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Lines of shell, run as root in a mount namespace of the browser's own before each start. For the installed extension
-   * `$EXTENSION_ID` and `$PROFILE` are set.
+   * Lines of shell, run as root in a mount namespace of the browser's own before each start, with `$EXTENSION_ID` and
+   * `$PROFILE` (Chromium).
    */
   readonly prepare?: readonly string[];
+  /** With `prepare`, in Chromium: number of the user the browser runs as, whose the profile is. */
+  readonly user?: number;
   /** Further policies, for the installed extension's Chromium. */
   readonly policies?: Readonly<Record<string, unknown>>;
   /** Further Chromium switches. */

@@ -29,9 +29,16 @@ export const unpacked: Loading = {
   extensionId: 'pcighddhofpkpmgboadeodafapnpaecp',
   prepare: (options, folders) => {
     copyExtension(folders.extension, options);
-    const { prepare } = options;
-    if (prepare !== undefined)
-      starter({ program: '/usr/lib/chromium/chromium', folder: dirname(folders.extension), prepare });
+    const { prepare, user } = options;
+    if (prepare === undefined) return;
+    const folder = dirname(folders.extension);
+    const known = [`export EXTENSION_ID=${unpacked.extensionId} PROFILE=${folders.profile}`];
+    starter({
+      program: '/usr/lib/chromium/chromium',
+      folder,
+      prepare: [...known, ...(user === undefined ? [] : [`chown -R ${user}:${user} ${folder}`]), ...prepare],
+      ...(user === undefined ? {} : { user }),
+    });
   },
   program: ({ extension }, _, policies) => {
     if (policies !== undefined) throw new Error('Policies are for the installed extension');
