@@ -1,6 +1,8 @@
+import { hostName } from '../../shared/protocol.js';
 import { extensionId } from '../host/callers.js';
 import { type BrowserId, browserIds } from '../install/browsers.js';
 import { apply, type State, stateOf } from '../install/changes.js';
+import { windowsKey } from '../install/other-systems.js';
 import { type Change, type Choice, plan, programFolder } from '../install/plan.js';
 import { type Installed, merged, readRecord, writeRecord } from '../install/record.js';
 import { readSelection, selectionText } from '../install/selection.js';
@@ -9,6 +11,9 @@ import type { Command, Input, Result } from './command.js';
 
 const several = (value: Input['values'][string]): string[] =>
   (Array.isArray(value) ? value : []).filter((each): each is string => typeof each === 'string');
+
+const elsewhere =
+  'Not tested on this system, and client certificates work on Linux only: here the companion tests connections.';
 
 const usage = (message: string): Result => ({
   exit: 'usage',
@@ -57,14 +62,28 @@ function added(before: Installed | undefined, choice: Choice): Choice {
   };
 }
 
+/** Windows: what would have to be there is said, and nothing is written. */
+function byHand({ browsers, system }: Choice): Result {
+  const keys = browsers.map(each => windowsKey(each, hostName, system));
+  return {
+    exit: 'usage',
+    json: { ok: false, error: { code: 'platform', message: elsewhere, keys } },
+    text: [
+      elsewhere,
+      'Nothing was installed. On Windows a browser finds the manifest of a native messaging host by the default value of',
+      'its registry key:',
+      ...keys,
+    ],
+  };
+}
+
 const words: Readonly<Record<State, string>> = { done: 'there', missing: 'new', different: 'replaced' };
 const placeOf = (change: Change) => (change.kind === 'file' ? change.path : change.database);
 
 function run(input: Input): Result {
-  if (process.platform !== 'linux')
-    return usage('Client certificates work on Linux only; nothing was installed');
   const choice = choiceOf(input);
   if (typeof choice === 'string') return usage(choice);
+  if (process.platform === 'win32') return byHand(choice);
   const at = situation();
   const dry = input.values['dry-run'] === true;
   const folder = programFolder(choice.system, at);
@@ -81,7 +100,10 @@ function run(input: Input): Result {
     ({ change, state }) => `${words[state].padEnd(9)}${placeOf(change)}  (${change.what})`,
   );
   const warnings = [
-    ...(at.proxy === undefined ? ['p11-kit is not installed: certificates will not work without it'] : []),
+    ...(at.platform === 'linux' ? [] : [elsewhere]),
+    ...(at.platform === 'linux' && at.proxy === undefined
+      ? ['p11-kit is not installed: certificates will not work without it']
+      : []),
     ...(process.getuid?.() === 0 && !choice.system
       ? ['p11-kit ignores what root has in the home: use --system']
       : []),

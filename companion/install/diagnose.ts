@@ -113,12 +113,14 @@ export function diagnose(at: Situation): Finding[] {
     return record === undefined ? [] : installation(record, system, at);
   });
   return [
-    at.proxy === undefined
-      ? bad(
-          'p11-kit is not installed: no client certificate can be used',
-          'Install the package libp11-kit0 (Debian), p11-kit-server (Fedora) or p11-kit (Arch)',
-        )
-      : good(`p11-kit: ${at.proxy}`),
+    at.platform !== 'linux'
+      ? good('not tested on this system; client certificates work on Linux only')
+      : at.proxy === undefined
+        ? bad(
+            'p11-kit is not installed: no client certificate can be used',
+            'Install the package libp11-kit0 (Debian), p11-kit-server (Fedora) or p11-kit (Arch)',
+          )
+        : good(`p11-kit: ${at.proxy}`),
     ...(found.length > 0 ? found : [bad('nothing is installed', `Run ${installCommand(false)}`)]),
     ...sockets(socketFolder()),
   ];

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { browserIds } from './browsers.js';
+import { windowsKey } from './other-systems.js';
 import { hasModule, withModule, withoutModule } from './pkcs11-txt.js';
 import { type Change, type Choice, plan, type Situation } from './plan.js';
 import { databases } from './situation.js';
 
 const at: Situation = {
   home: '/home/u',
+  platform: 'linux',
   dataHome: '/home/u/.local/share',
   configHome: '/home/u/.config',
   node: "/opt/it's node/bin/node",
@@ -27,6 +29,30 @@ const contentOf = (changes: Change[], path: string): string => {
 };
 
 describe('plan', () => {
+  it('on macOS is native messaging alone', () => {
+    const mac: Situation = { ...at, home: '/Users/u', dataHome: '/Users/u/.local/share', platform: 'darwin' };
+    const own = plan(choice, mac).map(pathOf);
+    expect(own).toHaveLength(2 + browserIds.length);
+    expect(own).toContain(
+      '/Users/u/Library/Application Support/Google/Chrome/NativeMessagingHosts/latchkey.companion.json',
+    );
+    expect(own).toContain(
+      '/Users/u/Library/Application Support/Mozilla/NativeMessagingHosts/latchkey.companion.json',
+    );
+    expect(plan({ ...choice, system: true }, mac).map(pathOf)).toContain(
+      '/Library/Google/Chrome/NativeMessagingHosts/latchkey.companion.json',
+    );
+  });
+
+  it('on Windows browsers look into the registry', () => {
+    expect(windowsKey('edge', 'latchkey.companion', false)).toBe(
+      'HKEY_CURRENT_USER\\Software\\Microsoft\\Edge\\NativeMessagingHosts\\latchkey.companion',
+    );
+    expect(windowsKey('firefox', 'x', true)).toBe(
+      'HKEY_LOCAL_MACHINE\\Software\\Mozilla\\NativeMessagingHosts\\x',
+    );
+  });
+
   it('of a user stays in the home', () => {
     const paths = plan(choice, at).map(pathOf);
     expect(paths.every(each => each.startsWith('/home/u/'))).toBe(true);

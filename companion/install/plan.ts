@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { extensionIds, hostName } from '../../shared/protocol.js';
 import { type Browser, type BrowserId, browsers } from './browsers.js';
+import { macManifests } from './other-systems.js';
 import { readSelection, selectionPolicy } from './selection.js';
 import { launcher, manifest, p11KitModule, pkcs11Manifest } from './texts.js';
 
@@ -26,6 +27,8 @@ export interface Situation {
   readonly home: string;
   readonly dataHome: string;
   readonly configHome: string;
+  /** Elsewhere than on Linux browsers find the native messaging host, and no token. */
+  readonly platform: 'linux' | 'darwin';
   /** Absolute path of the Node that runs this. */
   readonly node: string;
   /** This program. */
@@ -62,6 +65,7 @@ export function plan(choice: Choice, at: Situation): Change[] {
   const path = join(folder, launcherName);
   const ids = [...new Set([...extensionIds, ...choice.extensionIds])];
   const chosen: Browser[] = choice.browsers.map(each => browsers[each]);
+  const linux = at.platform === 'linux';
   const file = (what: string, where: string, content: string | Buffer, mode = 0o644): Change => ({
     kind: 'file',
     what,
@@ -70,11 +74,11 @@ export function plan(choice: Choice, at: Situation): Change[] {
     mode,
   });
   const manifests = [
-    ...chosen.map(({ name, kind, userManifests, systemManifests }): [string, Browser['kind'], string] => [
-      name,
-      kind,
-      system ? systemManifests : join(at.home, userManifests),
-    ]),
+    ...choice.browsers.map((id): [string, Browser['kind'], string] => {
+      const { name, kind, userManifests, systemManifests } = browsers[id];
+      const own = system ? systemManifests : join(at.home, userManifests);
+      return [name, kind, linux ? own : macManifests(id, system ? undefined : at.home)];
+    }),
     ...choice.userDataDirs.map((dir): [string, Browser['kind'], string] => [
       dir,
       'chromium',
@@ -85,12 +89,16 @@ export function plan(choice: Choice, at: Situation): Change[] {
   const firefox = chosen.some(({ kind }) => kind === 'firefox');
   const selections = choice.autoSelect.flatMap(each => readSelection(each) ?? []);
   const nss = choice.userDataDirs.length > 0 || chosen.some(({ kind }) => kind === 'chromium');
-  return [
+  const host = [
     file('the companion', join(folder, programFile), at.program, 0o755),
     file('its launcher', path, launcher(join(folder, programFile), at.node, ids), 0o755),
     ...manifests.map(([name, kind, dir]) =>
       file(`native messaging for ${name}`, join(dir, `${hostName}.json`), manifest(kind, path, ids)),
     ),
+  ];
+  if (!linux) return host;
+  return [
+    ...host,
     file(
       'the token, for p11-kit',
       system ? '/etc/pkcs11/modules/latchkey.module' : join(at.configHome, 'pkcs11/modules/latchkey.module'),

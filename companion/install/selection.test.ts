@@ -34,6 +34,7 @@ describe('the policy', () => {
     home: '/home/u',
     dataHome: '/home/u/.local/share',
     configHome: '/home/u/.config',
+    platform: 'linux' as const,
     node: '/usr/bin/node',
     program: Buffer.from('program'),
     proxy: undefined,

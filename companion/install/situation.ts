@@ -23,6 +23,7 @@ export function situation(env: Readonly<Record<string, string | undefined>> = pr
   const dataHome = absolute(env.XDG_DATA_HOME, join(home, '.local/share'));
   return {
     home,
+    platform: process.platform === 'darwin' ? 'darwin' : 'linux',
     dataHome,
     configHome: absolute(env.XDG_CONFIG_HOME, join(home, '.config')),
     node: process.execPath,
