@@ -159,6 +159,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 const firefoxTests = [
   'certificate',
   'certificate-start',
+  'certificate-confirm',
   'start-up',
   'secrecy',
   'permission-prompt',

@@ -603,6 +603,7 @@ export const promptPush = v.variant('kind', [
     /** What was decided before: to be asked for each page load. */
     decision: v.optional(decision),
   }),
+  v.object({ kind: v.literal('sign'), ...prompted, config: tiedConfig, host: v.optional(v.string()) }),
 ]);
 export type PromptPush = v.InferOutput<typeof promptPush>;
 export type PromptOf<K extends PromptPush['kind']> = Extract<PromptPush, { kind: K }>;
@@ -614,5 +615,6 @@ export const promptSays = v.variant('kind', [
   v.object({ kind: v.literal('cancel'), id: v.number() }),
   v.object({ kind: v.literal('choose'), id: v.number(), configId: id, remember: v.boolean() }),
   v.object({ kind: v.literal('consent'), id: v.number(), decision, reload: v.boolean() }),
+  v.object({ kind: v.literal('sign'), id: v.number() }),
 ]);
 export type PromptSays = v.InferOutput<typeof promptSays>;

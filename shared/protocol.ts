@@ -1,6 +1,6 @@
 /**
  * Messages between the extension and the companion, its native messaging host. docs/protocol.md says the same in words.
- * The extension asks, the companion answers each request once, in any order; it never begins a conversation.
+ * The extension asks, the companion answers each request once, in any order; unasked it says one thing, an event.
  */
 import * as v from 'valibot';
 import { identitySchema, keyTypes, problems } from './identity.js';
@@ -56,6 +56,10 @@ export const signatureEntry = v.object({
 });
 export type SignatureEntry = v.InferOutput<typeof signatureEntry>;
 
+/** When the user confirms a signature: the first after unlock, or each. */
+export const confirms = ['first', 'every'] as const;
+export type Confirm = (typeof confirms)[number];
+
 /** What is to be read: bytes, or files that the companion's user can read. */
 const reading = v.strictObject({
   source: v.union([
@@ -92,8 +96,11 @@ export const requests = {
       token: v.union([v.literal('listening'), v.object({ unavailable: v.string() })]),
     }),
   },
-  /** Reads a bundle and keeps its keys in memory, until lock. */
-  'identity.open': { request: reading, answer: v.object({ identities: v.array(identityView) }) },
+  /** Reads a bundle and keeps its keys in memory, until lock. `confirm`: see `signature.allow`. */
+  'identity.open': {
+    request: v.strictObject({ ...reading.entries, confirm: v.optional(v.picklist(confirms)) }),
+    answer: v.object({ identities: v.array(identityView) }),
+  },
   /** Reads a bundle, tells of it, and keeps nothing. */
   'identity.inspect': { request: reading, answer: v.object({ identities: v.array(identitySchema) }) },
   /** Forgets the key of one identity. */
@@ -110,6 +117,11 @@ export const requests = {
     }),
     answer: probeSchema,
   },
+  /**
+   * The user confirmed: the next signature may be made within a minute (`every`), or all until lock (`first`). Those that
+   * were wanted before were refused at once, so that no handshake waits for a person.
+   */
+  'signature.allow': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
   /** Forgets all keys. */
   lock: { request: v.strictObject({}), answer: v.object({}) },
   status: { request: v.strictObject({}), answer: status },
@@ -138,6 +150,10 @@ export const errorCodes = [
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
+
+/** What the companion says unasked: a signature was refused, as it is to be confirmed first. At most ten each second. */
+export const eventEnvelope = v.strictObject({ event: v.literal('confirm'), identity: identityId });
+export type EventEnvelope = v.InferOutput<typeof eventEnvelope>;
 
 export const answerEnvelope = v.union([
   v.object({ id: requestId, ok: v.literal(true), answer: v.unknown() }),

@@ -62,10 +62,10 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       profile = request.profile;
       return { protocol: protocolVersion, version, browser, token };
     },
-    'identity.open': async ({ source, password }) => {
+    'identity.open': async ({ source, password, confirm }) => {
       ownProfile();
       const reading = read(source, password).then(loaded => loaded.map(({ identity }) => identity));
-      const identities = await keys.add(reading);
+      const identities = await keys.add(reading, confirm);
       if (identities === undefined) throw new RequestError('locked', 'Locked while the file was read');
       return { identities: views(identities) };
     },
@@ -103,6 +103,10 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       const found = await probe(url, { headers, identity, signal: untilLock });
       if (untilLock.aborted) throw new RequestError('locked', 'Locked while the server was asked');
       return found;
+    },
+    'signature.allow': ({ identity }) => {
+      if (!keys.allow(identity)) throw new RequestError('unknown-identity', 'This identity is not open');
+      return {};
     },
     lock: () => {
       keys.lock();

@@ -1,9 +1,10 @@
 /** The keys this companion holds, in memory alone, and the signatures made with them. */
-import type { SignatureEntry } from '../../shared/protocol.js';
+import type { Confirm, SignatureEntry } from '../../shared/protocol.js';
 import type { Identity } from '../identity/identity.js';
 import type { Answer, Question } from '../link/link-protocol.js';
 import { CKM } from '../pkcs11/constants.js';
 import { sign } from '../signing/sign.js';
+import { Confirmation } from './confirmation.js';
 
 /** So many signatures are remembered: a busy day of one browser. */
 const longestLog = 500;
@@ -16,19 +17,34 @@ const mechanismNames: Readonly<Record<number, string>> = {
 
 export class KeyRing {
   readonly #identities = new Map<string, Identity>();
+  readonly #confirmations = new Map<string, Confirmation>();
+  readonly #asks: (identity: string) => void;
   #log: SignatureEntry[] = [];
   #locks = 0;
   #untilLock = new AbortController();
+
+  /** `asks` is called when a signature of an identity was refused because the user has to confirm it. */
+  constructor(asks: (identity: string) => void = () => {}) {
+    this.#asks = asks;
+  }
 
   /**
    * Begins to read an identity. What comes of it is kept only if no lock came in between.
    * @returns false when one came
    */
-  async add(reading: Promise<readonly Identity[]>): Promise<readonly Identity[] | undefined> {
+  async add(
+    reading: Promise<readonly Identity[]>,
+    confirm?: Confirm,
+  ): Promise<readonly Identity[] | undefined> {
     const locks = this.#locks;
     const identities = await reading;
     if (locks !== this.#locks) return undefined;
-    for (const each of identities) this.#identities.set(each.id, each);
+    for (const each of identities) {
+      this.close(each.id);
+      this.#identities.set(each.id, each);
+      if (confirm !== undefined)
+        this.#confirmations.set(each.id, new Confirmation(confirm, () => this.#asks(each.id)));
+    }
     return identities;
   }
 
@@ -48,23 +64,34 @@ export class KeyRing {
   /** Forgets one key, if it is there. */
   close(id: string): void {
     this.#identities.delete(id);
+    this.#confirmations.delete(id);
   }
 
   /** Forgets every key. Node keeps no second copy: OpenSSL clears the memory when the last use of a key has ended. */
   lock(): void {
     this.#locks++;
     this.#identities.clear();
+    this.#confirmations.clear();
     this.#untilLock.abort();
     this.#untilLock = new AbortController();
+  }
+
+  /** The user agreed to a signature. @returns false when there is no such key */
+  allow(id: string): boolean {
+    this.#confirmations.get(id)?.allow(performance.now());
+    return this.#identities.has(id);
   }
 
   /** Answers a token process. */
   answer(question: Question): Answer {
     const identity = this.#identities.get(question.key);
-    if (identity === undefined || question.ask === 'ready') return { ready: identity !== undefined };
+    const confirmation = this.#confirmations.get(question.key);
+    if (identity === undefined || confirmation?.permits(performance.now()) === false) return { ready: false };
+    if (question.ask === 'ready') return { ready: true };
     const { key, mechanism, pss } = question;
     const data = Buffer.from(question.data, 'base64');
     const signature = sign(identity.privateKey, { key, mechanism, pss, data });
+    confirmation?.used();
     this.#note(identity.id, mechanism, signature !== undefined);
     return { ready: true, ...(signature && { signature: signature.toString('base64') }) };
   }

@@ -3,7 +3,7 @@
  * does: it ends, and with it every key, when the browser closes its input.
  */
 import { version } from '../../package.json';
-import type { AnswerTo } from '../../shared/protocol.js';
+import type { AnswerTo, EventEnvelope } from '../../shared/protocol.js';
 import { type BrowserProcess, browserProcess } from '../link/browser-process.js';
 import { UnsafeFolder } from '../link/folders.js';
 import { type Listening, listen } from '../link/listen.js';
@@ -49,7 +49,7 @@ export async function runNativeHost(caller: string): Promise<number> {
     );
     return 2;
   }
-  const keys = new KeyRing();
+  const keys = new KeyRing(identity => send({ event: 'confirm', identity } satisfies EventEnvelope));
   const browser = browserProcess();
   const { listening, token } = await openSocket(browser, keys);
   const handlers = makeHandlers({

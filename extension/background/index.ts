@@ -7,6 +7,7 @@ import { browserSide, listenForFirstPermission } from '../browser/index.js';
 import { attachEmbedded } from './attach/embedded.js';
 import { watchOpenedHosts } from './attach/opened-hosts.js';
 import { forgetSignedPage, loadSignedPages } from './attach/signed-pages.js';
+import { confirmSignatures } from './certificate/confirm.js';
 import { handOver, keepHandedOver } from './certificate/hand-over.js';
 import { returnPages, watchLockedPages } from './certificate/locked-pages.js';
 import { answerChallenge } from './challenge/answer.js';
@@ -55,6 +56,7 @@ onUnlocked(() => {
     .catch(error => console.error('Pages not loaded anew', error));
 });
 keepHandedOver();
+confirmSignatures();
 watchLockedPages();
 // Whose pages the browser lets us act for decides about the sites of a rule.
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved])

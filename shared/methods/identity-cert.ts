@@ -2,7 +2,7 @@
  * Certificate and private key (PEM or DER) in the vault. QGIS has a store of identities beside its configs, and names one
  * by `certid`; here each config holds its own.
  */
-import { passwordOf, tooLarge, visibleField } from './certificate-fields.js';
+import { confirmField, passwordOf, tooLarge, visibleField } from './certificate-fields.js';
 import type { Method } from './method.js';
 
 export const identityCert: Method = {
@@ -12,6 +12,7 @@ export const identityCert: Method = {
     { name: 'key', secret: true, required: false, kind: 'file' },
     { name: 'keypass', secret: true, required: false },
     visibleField,
+    confirmField,
   ],
   check: ({ certificate = '', key = '' }) =>
     certificate === ''

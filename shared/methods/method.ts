@@ -7,8 +7,10 @@ export interface FieldDescription {
   readonly name: string;
   readonly secret: boolean;
   readonly required: boolean;
-  /** `file`: its bytes in base64. `flag`: `yes` or nothing. Else a line of text. */
-  readonly kind?: 'file' | 'flag';
+  /** `file`: its bytes in base64. `flag`: `yes` or nothing. `choice`: one of `choices`. Else a line of text. */
+  readonly kind?: 'file' | 'flag' | 'choice';
+  /** The first is the empty one, for what is not chosen. */
+  readonly choices?: readonly string[];
 }
 
 /** Entries of the user's own naming: as many as anybody needs, and a request still has room for. */

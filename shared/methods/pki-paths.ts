@@ -1,5 +1,5 @@
 /** Certificate and private key in files of the user (PEM or DER), which the companion reads at each unlock; QGIS's fields. */
-import { passwordOf, visibleField } from './certificate-fields.js';
+import { confirmField, passwordOf, visibleField } from './certificate-fields.js';
 import type { Method } from './method.js';
 
 export const pkiPaths: Method = {
@@ -9,6 +9,7 @@ export const pkiPaths: Method = {
     { name: 'keypath', secret: false, required: false },
     { name: 'keypass', secret: true, required: false },
     visibleField,
+    confirmField,
   ],
   check: ({ certpath = '' }) => (certpath === '' ? [{ field: 'certpath', reason: 'required' }] : []),
   identity: ({ certpath = '', keypath = '', keypass = '' }) => ({

@@ -2,7 +2,7 @@
  * A PKCS#12 bundle (RFC 7292) as client certificate: the companion reads it, from the vault's bytes or from a path, and
  * signs for the browser's own TLS. QGIS knows the path alone (`bundlepath`, `bundlepass`).
  */
-import { passwordOf, tooLarge, visibleField } from './certificate-fields.js';
+import { confirmField, passwordOf, tooLarge, visibleField } from './certificate-fields.js';
 import type { Method } from './method.js';
 
 export const pkiPkcs12: Method = {
@@ -12,6 +12,7 @@ export const pkiPkcs12: Method = {
     { name: 'bundlepath', secret: false, required: false },
     { name: 'bundlepass', secret: true, required: false },
     visibleField,
+    confirmField,
   ],
   check: ({ bundle = '', bundlepath = '' }) => {
     if (bundle === '' && bundlepath === '') return [{ field: 'bundle', reason: 'required' }];

@@ -3,6 +3,7 @@
  * wants it to see. The vault decides; what an earlier run of the companion had enabled follows it.
  */
 import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-config.js';
+import { confirmOf } from '../../../shared/methods/certificate-fields.js';
 import { methods } from '../../../shared/methods/index.js';
 import { browserSide } from '../../browser/index.js';
 import type { IdentityStatus } from '../../messages.js';
@@ -38,6 +39,11 @@ export function identityIds(configId: AuthConfigId): readonly string[] {
   return handed.get(configId)?.ids ?? [];
 }
 
+/** The config whose identity it is. */
+export function configOf(identity: string): AuthConfigId | undefined {
+  return [...handed].find(([, { ids }]) => ids.includes(identity))?.[0];
+}
+
 let tokenGone = false;
 
 /** Looks whether the browser can still be shown certificates; to be awaited before statuses are shown. */
@@ -66,7 +72,8 @@ async function handOne(
       await companion.ask('identity.inspect', reading);
       return { status: { state: 'not-visible' }, ids: [] };
     }
-    const { identities } = await companion.ask('identity.open', reading);
+    const confirm = confirmOf(fields.confirm ?? '');
+    const { identities } = await companion.ask('identity.open', { ...reading, ...confirm });
     if (opened() !== open) throw new CompanionError('locked');
     for (const { id: identity, enabled } of identities)
       if (!enabled) await companion.ask('identity.enable', { identity });

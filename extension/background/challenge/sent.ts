@@ -85,6 +85,11 @@ export function overrode({ pagesOwn: own }: Sent, { headers = {} }: Effect): boo
   return Object.entries(headers).some(([name, value]) => ![undefined, value].includes(headerOf(own, name)));
 }
 
+/** Origins that requests are under way to, each once; what has come is not counted. */
+export function originsUnderWay(): string[] {
+  return [...new Set([...requests.values()].flatMap(({ origin }) => origin ?? []))];
+}
+
 /** Whether another request to the same origin is under way. */
 export function othersUnderWay(requestId: string, url: string): boolean {
   const origin = originOf(url);

@@ -1,6 +1,7 @@
 /** The companion of this profile, kept running as long as somebody needs it: it holds Node and the worker in memory. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import browser from 'webextension-polyfill';
+import type { EventEnvelope } from '../../../shared/protocol.js';
 import { parseHeader } from '../../vault/header.js';
 import { Vault } from '../../vault/vault.js';
 import { Companion, type NativePort } from './port.js';
@@ -33,9 +34,23 @@ export function onCompanionLost(listener: (retryAt: number) => void): void {
   whenLost.push(listener);
 }
 
-export const companion = new Companion(open, profile, retryAt => {
-  for (const listener of whenLost) listener(retryAt);
-});
+const whenHeard: ((event: EventEnvelope) => void)[] = [];
+
+/** Calls `listener` with what the companion says unasked. */
+export function onCompanionEvent(listener: (event: EventEnvelope) => void): void {
+  whenHeard.push(listener);
+}
+
+export const companion = new Companion(
+  open,
+  profile,
+  retryAt => {
+    for (const listener of whenLost) listener(retryAt);
+  },
+  event => {
+    for (const listener of whenHeard) listener(event);
+  },
+);
 
 /** Nobody needed it for so long. */
 const idleMs = 30_000;

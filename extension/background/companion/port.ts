@@ -7,6 +7,8 @@ import {
   type AnswerTo,
   answerEnvelope,
   type ErrorCode,
+  type EventEnvelope,
+  eventEnvelope,
   hostName,
   protocolVersion,
   type RequestOf,
@@ -52,12 +54,14 @@ export class Companion {
   /**
    * @param open starts the companion of that name
    * @param profile the name this profile keeps
+   * @param heard called with what it says unasked
    * @param lost called when it ended by itself, with the time (ms since the epoch) from which it may be started again
    */
   constructor(
     private readonly open: (name: string) => NativePort,
     private readonly profile: () => Promise<string>,
     private readonly lost: (retryAt: number) => void = () => {},
+    private readonly heard: (event: EventEnvelope) => void = () => {},
   ) {}
 
   get state(): PortState {
@@ -162,6 +166,11 @@ export class Companion {
 
   /** What is no answer to a request of ours is left alone: nothing waits for it. */
   #received(message: unknown): void {
+    const event = v.safeParse(eventEnvelope, message);
+    if (event.success) {
+      this.heard(event.output);
+      return;
+    }
     const parsed = v.safeParse(answerEnvelope, message);
     if (!parsed.success || parsed.output.id === null) return;
     const waiting = this.#settle(parsed.output.id);

@@ -1,5 +1,6 @@
 /** What the user decided in the prompt window, carried out. */
 import type { PromptSays } from '../../messages.js';
+import { allowSignature } from '../certificate/confirm.js';
 import { decideGrant } from '../consent/consent.js';
 import { reloadTab } from '../consent/page-load.js';
 import { onLocked, onUnlocked, unlock } from '../lock.js';
@@ -40,6 +41,7 @@ async function carryOut(said: PromptSays): Promise<void> {
     if (said.kind === 'choose' && question.kind === 'choose')
       await chooseTie({ resource: question.resource, configId: said.configId, remember: said.remember });
     else if (said.kind === 'consent' && question.kind === 'consent') await consent(id, question, said);
+    else if (said.kind === 'sign' && question.kind === 'sign') await allowSignature(question.configId);
     else return prompts.cancel(id);
     prompts.answered(question);
   } catch (error) {

@@ -95,6 +95,17 @@ export async function askConsent(
   return prompts.ask({ kind: 'consent', ...question, page }, asker);
 }
 
+/** Asks about a signature that was refused for want of an answer; nothing is held meanwhile. */
+export async function askSignature(
+  tabId: number,
+  question: Omit<Extract<Question, { kind: 'sign' }>, 'kind'>,
+): Promise<Settled | 'not-asked'> {
+  const tab = await tabOf(tabId);
+  if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
+  const host = question.host ?? hostOf(tab?.url) ?? '';
+  return prompts.ask({ kind: 'sign', ...question }, { id: tabAsker(tabId), tabId, host });
+}
+
 /** A request ended while it may have waited. */
 export function dropWaiting(requestId: string): void {
   prompts.drop(requestId);
@@ -118,6 +129,8 @@ function isDecided(question: Question, tabs: ReadonlySet<number>): boolean {
       return open !== undefined;
     case 'choose':
       return open === undefined || !open.pairs.isUndecided(question.resource);
+    case 'sign':
+      return open === undefined || open.pairsOf(question.configId).length === 0;
     case 'consent': {
       const { configId, site } = question;
       if (open === undefined || open.pairsOf(configId).length === 0) return true;

@@ -24,7 +24,8 @@ export async function contentOf(shown: Shown | undefined): Promise<PromptPush | 
     return { ...common, ...question, configs: open.pairs.tied(question.resource).map(named) };
   const { configId, ...about } = question;
   const [pair] = open.pairsOf(configId);
-  const decision = open.grants.table.decision(configId, question.site);
   if (pair === undefined) return undefined;
+  if (about.kind === 'sign') return { ...common, ...about, config: named(pair) };
+  const decision = open.grants.table.decision(configId, about.site);
   return { ...common, ...about, config: named(pair), ...(decision === undefined ? {} : { decision }) };
 }

@@ -13,7 +13,9 @@ export type Question =
       readonly configId: AuthConfigId;
       readonly resource: string;
       readonly page: string;
-    };
+    }
+  /** A signature with the key of a client certificate is to be confirmed; `host`: where to, if that is certain enough. */
+  | { readonly kind: 'sign'; readonly configId: AuthConfigId; readonly host?: string };
 
 /** Who wants the answer: a request that is held until it comes, or a tab that was refused something. */
 export interface Asker {
@@ -41,6 +43,8 @@ export function keyOf(question: Question): string {
       return `choose ${question.resource}`;
     case 'consent':
       return `consent ${question.site} ${question.configId}`;
+    case 'sign':
+      return `sign ${question.configId}`;
   }
 }
 

@@ -1,12 +1,13 @@
 import { longestFile, type Method } from '../../../shared/methods/method.js';
 import { CheckField } from '../components/CheckField.js';
 import { FileField } from '../components/FileField.js';
+import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';
 import { t } from '../i18n.js';
 import { problemText } from '../problem-texts.js';
 import type { Problems } from './check.js';
 import type { Draft } from './draft.js';
-import { fieldText } from './field-texts.js';
+import { choiceText, fieldText } from './field-texts.js';
 import { SecretField } from './SecretField.js';
 
 interface MethodFieldsProps {
@@ -21,7 +22,7 @@ interface MethodFieldsProps {
 export function MethodFields({ method, fields, saved, problems, onChange }: MethodFieldsProps) {
   return (
     <>
-      {method.fields.map(({ name, secret, kind }) => {
+      {method.fields.map(({ name, secret, kind, choices = [] }) => {
         const text = fieldText(method.name, name);
         const label = text === undefined ? name : t(text.label);
         const problem = problemText(problems.get(name));
@@ -31,6 +32,21 @@ export function MethodFields({ method, fields, saved, problems, onChange }: Meth
         if (kind === 'flag') {
           const change = (checked: boolean) => onChange(name, checked ? 'yes' : '');
           return <CheckField key={name} label={label} checked={value === 'yes'} onChange={change} />;
+        }
+        if (kind === 'choice') {
+          const named = choices.map(choice => {
+            const key = choiceText(name, choice);
+            return [choice, key === undefined ? choice : t(key)] as const;
+          });
+          return (
+            <SelectField
+              key={name}
+              {...{ label, problem, ...hint }}
+              value={value ?? ''}
+              choices={named}
+              onChange={next => onChange(name, next)}
+            />
+          );
         }
         if (kind === 'file') {
           return (

@@ -19,6 +19,7 @@ const texts: Readonly<Record<string, FieldText>> = {
   key: { label: 'fieldKey', hint: 'fieldKeypathHint' },
   keypass: { label: 'fieldKeypass' },
   visible: { label: 'fieldVisible' },
+  confirm: { label: 'fieldConfirm', hint: 'fieldConfirmHint' },
   token: { label: 'fieldToken' },
   region: { label: 'fieldRegion', hint: 'fieldRegionHint' },
   sessiontoken: { label: 'fieldSessiontoken', hint: 'fieldSessiontokenHint' },
@@ -32,4 +33,13 @@ const ofMethods: Readonly<Record<string, Readonly<Record<string, FieldText>>>> =
 
 export function fieldText(method: string, field: string): FieldText | undefined {
   return ofMethods[method]?.[field] ?? texts[field];
+}
+
+/** Texts of what may be chosen, by field and choice. */
+const ofChoices: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
+  confirm: { '': 'confirmNever', first: 'confirmFirst', every: 'confirmEvery' },
+};
+
+export function choiceText(field: string, choice: string): MessageKey | undefined {
+  return ofChoices[field]?.[choice];
 }

@@ -6,6 +6,7 @@ import { type MessageKey, t } from '../i18n.js';
 import { ChooseQuestion } from './ChooseQuestion.js';
 import { ConsentQuestion } from './ConsentQuestion.js';
 import type { PromptLine } from './port.js';
+import { SignQuestion } from './SignQuestion.js';
 import { UnlockQuestion } from './UnlockQuestion.js';
 
 /** From when on the end of the wait is shown; before, it would only hurry the user. */
@@ -24,6 +25,7 @@ const titles: Readonly<Record<PromptPush['kind'], MessageKey>> = {
   unlock: 'promptTitle',
   choose: 'chooseTitle',
   consent: 'promptConsentTitle',
+  sign: 'signTitle',
 };
 
 function TimeLeft({ endsAt }: { endsAt: number }) {
@@ -40,6 +42,8 @@ function Asked({ push, ...rest }: QuestionProps<PromptPush>) {
       return <ChooseQuestion push={push} {...rest} />;
     case 'consent':
       return <ConsentQuestion push={push} {...rest} />;
+    case 'sign':
+      return <SignQuestion push={push} {...rest} />;
   }
 }
 

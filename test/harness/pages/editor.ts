@@ -27,6 +27,7 @@ async function fillResource(
 
 /** A file's bytes are given in base64, a flag as `yes`. */
 async function fillField(field: Locator, name: string, value: string): Promise<void> {
+  if ((await field.evaluate(it => it.tagName)) === 'SELECT') return void (await field.selectOption(value));
   const type = await field.getAttribute('type');
   if (type === 'checkbox') return field.setChecked(value === 'yes');
   if (type !== 'file') return field.fill(value);

@@ -14,7 +14,7 @@ export interface Prompt {
   readonly page: Page;
   /** Waits until the background has told the window what to ask. */
   shown(): Promise<void>;
-  /** What it asks: `unlock`, `choose` or `consent`. */
+  /** What it asks: `unlock`, `choose`, `consent` or `sign`. */
   kind(): Promise<string>;
   /** All that the window says. */
   text(): Promise<string>;
@@ -28,13 +28,15 @@ export interface Prompt {
   choose(choice: Choosing): Promise<void>;
   /** Decides about the site and waits until the question has gone; the page is reloaded unless told otherwise. */
   decide(decision: GrantDecision, options?: { reload?: boolean }): Promise<void>;
+  /** Allows a signature and waits until the question has gone. */
+  allow(): Promise<void>;
   /** Presses the refusing button of whatever is asked, and waits until the question has gone. */
   cancel(): Promise<void>;
   /** Closes the window as the user would with the window's own button. */
   close(): Promise<void>;
 }
 
-const refusals = [label('cancel'), label('chooseNone'), label('notNow')];
+const refusals = [label('cancel'), label('chooseNone'), label('notNow'), label('signRefuse')];
 
 function prompt(page: Page): Prompt {
   const question = () => page.locator('main[data-question]');
@@ -70,6 +72,7 @@ function prompt(page: Page): Prompt {
           await page.getByRole('checkbox', { name: label('promptReload'), exact: true }).setChecked(reload);
         await press(label(decision === 'never' ? 'consentRefuse' : 'consentAllow'));
       }),
+    allow: () => ending(() => press(label('signAllow'))),
     cancel: () =>
       ending(async () => {
         const names = await page.getByRole('button').allInnerTexts();

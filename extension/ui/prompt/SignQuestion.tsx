@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import type { PromptOf } from '../../messages.js';
+import { AllowButton } from '../components/AllowButton.js';
+import { t } from '../i18n.js';
+import { methodText } from '../words.js';
+import type { QuestionProps } from './Prompt.js';
+import { RefuseButton } from './RefuseButton.js';
+
+/** Asks whether the key of a client certificate may sign. */
+export function SignQuestion({ push, say, leave }: QuestionProps<PromptOf<'sign'>>) {
+  const { id, config, host } = push;
+  const [said, setSaid] = useState(false);
+  return (
+    <>
+      <p>{t('signText')}</p>
+      <dl class="facts">
+        <dt>{t('chooseConfig')}</dt>
+        <dd>
+          {config.name}{' '}
+          <span class="muted small">
+            {methodText(config.method)} · <code>{config.configId}</code>
+          </span>
+        </dd>
+        <dt>{t('signHost')}</dt>
+        <dd class={host === undefined ? 'muted' : 'host'}>
+          {host === undefined ? t('signHostUnknown') : t('signHostProbably', host)}
+        </dd>
+      </dl>
+      <div class="actions end">
+        <RefuseButton onClick={leave}>{t('signRefuse')}</RefuseButton>
+        <AllowButton
+          question={id}
+          disabled={said}
+          onAllow={() => {
+            setSaid(true);
+            say({ kind: 'sign', id });
+          }}
+        >
+          {t('signAllow')}
+        </AllowButton>
+      </div>
+    </>
+  );
+}
