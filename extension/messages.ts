@@ -351,6 +351,8 @@ export const settings = v.object({
   idleMinutes: v.picklist(idleChoices),
   /** What a site meets that nobody decided about. */
   unknownSites: v.picklist(['ask', 'never']),
+  /** What becomes at lock of pages that show a host with a client certificate: loaded anew, or after a question. */
+  reloadAtLock: v.picklist(['always', 'ask']),
 });
 export type Settings = v.InferOutput<typeof settings>;
 
@@ -603,6 +605,7 @@ export const promptPush = v.variant('kind', [
     /** What was decided before: to be asked for each page load. */
     decision: v.optional(decision),
   }),
+  v.object({ kind: v.literal('reload'), ...prompted, hosts: v.array(v.string()) }),
   v.object({ kind: v.literal('sign'), ...prompted, config: tiedConfig, host: v.optional(v.string()) }),
 ]);
 export type PromptPush = v.InferOutput<typeof promptPush>;
@@ -616,5 +619,6 @@ export const promptSays = v.variant('kind', [
   v.object({ kind: v.literal('choose'), id: v.number(), configId: id, remember: v.boolean() }),
   v.object({ kind: v.literal('consent'), id: v.number(), decision, reload: v.boolean() }),
   v.object({ kind: v.literal('sign'), id: v.number() }),
+  v.object({ kind: v.literal('reload'), id: v.number() }),
 ]);
 export type PromptSays = v.InferOutput<typeof promptSays>;

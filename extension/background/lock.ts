@@ -75,6 +75,7 @@ function originsOf(open: OpenVault): string[] {
  */
 export async function lock(): Promise<void> {
   const open = opened();
+  const asksFirst = open?.vault.settings().reloadAtLock === 'ask';
   closeVault();
   browserSide.forgetAnswers?.();
   forgetAllTabs();
@@ -96,7 +97,7 @@ export async function lock(): Promise<void> {
     withdrawCertificates(),
     showState(),
   ]);
-  if (open !== undefined) await reloadShown(open);
+  if (open !== undefined) await reloadShown(open, asksFirst);
   const failed = steps.find(step => step.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

@@ -113,7 +113,11 @@ const handlers: Handlers = {
     return { ok: true };
   },
   'settings.get': async () =>
-    v.parse(requests['settings.get'].response, { unknownSites: 'ask', ...settings().settings() }),
+    v.parse(requests['settings.get'].response, {
+      unknownSites: 'ask',
+      reloadAtLock: 'always',
+      ...settings().settings(),
+    }),
   'settings.set': async choice => {
     await settings().saveSettings(choice);
     applyIdleSetting(choice.idleMinutes);

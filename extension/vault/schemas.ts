@@ -53,6 +53,8 @@ export const settingsSchema = v.strictObject({
   idleMinutes: whole(0, 10_080),
   /** What a site without a grant meets: a question, or nothing. `ask` when absent. */
   unknownSites: v.exactOptional(v.picklist(['ask', 'never'])),
+  /** At lock, pages that show a host with a client certificate. `always` when absent. */
+  reloadAtLock: v.exactOptional(v.picklist(['always', 'ask'])),
 });
 export type VaultSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
 

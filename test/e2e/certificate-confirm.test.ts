@@ -108,4 +108,22 @@ describe.skipIf(!mayUnshare)('a signature to be confirmed', () => {
     await opens(page, 'nurse');
     await page.close();
   });
+
+  test('at lock, pages are loaded again when the user says so, if he wants to be asked', async () => {
+    const options = await latchkey.openOptions('#/settings');
+    await options.getByLabel('At lock, pages of sites with a client certificate').selectOption('ask');
+    await options.getByText('Saved').waitFor();
+    await options.close();
+    const { page } = await go('first');
+    await opens(page, 'nurse');
+    await latchkey.lock();
+    const prompt = await latchkey.waitForPrompt();
+    expect(await prompt.kind()).toBe('reload');
+    expect(await prompt.text()).toContain('first.test');
+    // Nothing has happened to it so far.
+    expect(await page.textContent('body')).toContain('CN=nurse');
+    await prompt.allow();
+    await eventually('the locked page', () => page.url().includes('locked.html') || undefined);
+    await page.close();
+  });
 });

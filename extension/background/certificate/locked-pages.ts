@@ -4,7 +4,7 @@
  */
 import browser, { type Tabs } from 'webextension-polyfill';
 import { type AuthRequest, listen } from '../../browser/index.js';
-import { awaitUnlockOf } from '../prompt/ask.js';
+import { askReload, awaitUnlockOf } from '../prompt/ask.js';
 import { noteRefused } from '../prompt/refused-pages.js';
 import { usesCertificate } from '../resource-hosts.js';
 import { type OpenVault, opened, ready } from '../session.js';
@@ -28,15 +28,23 @@ async function shows(open: OpenVault, tab: Tabs.Tab): Promise<boolean> {
   return (frames ?? []).some(({ url }) => isOurs(url));
 }
 
-/** Loads the tabs anew that show something of the vault just closed. To be called when nothing gets there any more. */
-export async function reloadShown(open: OpenVault): Promise<void> {
+/**
+ * Loads the tabs anew that show something of the vault just closed, or asks first if the user wants that. To be called
+ * when nothing gets there any more.
+ */
+export async function reloadShown(open: OpenVault, ask: boolean): Promise<void> {
   if ([...open.identities.places()].length === 0) return;
   const tabs = await browser.tabs.query({});
-  await Promise.allSettled(
-    tabs.map(async tab => {
-      if (tab.id !== undefined && (await shows(open, tab))) await browser.tabs.reload(tab.id);
-    }),
-  );
+  const shown = await Promise.all(tabs.map(async tab => ((await shows(open, tab)) ? tab : undefined)));
+  const found = shown.filter(tab => tab?.id !== undefined);
+  const ids = found.map(tab => tab?.id ?? -1);
+  if (ask && ids.length > 0) {
+    const hosts = found.map(tab => new URL(tab?.url ?? 'about:blank').hostname);
+    // Nobody waits for the answer.
+    askReload(ids, [...new Set(hosts)]).catch(error => console.error('Not asked about pages', error));
+    return;
+  }
+  await Promise.allSettled(ids.map(id => browser.tabs.reload(id)));
 }
 
 /** Where tabs were going whose first page was held back: Firefox leaves them on a blank one. */

@@ -42,6 +42,8 @@ async function carryOut(said: PromptSays): Promise<void> {
       await chooseTie({ resource: question.resource, configId: said.configId, remember: said.remember });
     else if (said.kind === 'consent' && question.kind === 'consent') await consent(id, question, said);
     else if (said.kind === 'sign' && question.kind === 'sign') await allowSignature(question.configId);
+    else if (said.kind === 'reload' && question.kind === 'reload')
+      for (const tabId of question.tabs) await reloadTab({ tabId });
     else return prompts.cancel(id);
     prompts.answered(question);
   } catch (error) {

@@ -106,6 +106,12 @@ export async function askSignature(
   return prompts.ask({ kind: 'sign', ...question }, { id: tabAsker(tabId), tabId, host });
 }
 
+/** Asks whether tabs may be loaded anew. */
+export function askReload(tabs: readonly number[], hosts: readonly string[]): Promise<Settled> {
+  const [tabId = -1] = tabs;
+  return prompts.ask({ kind: 'reload', tabs, hosts }, { id: 'reload', tabId, host: hosts[0] ?? '' });
+}
+
 /** A request ended while it may have waited. */
 export function dropWaiting(requestId: string): void {
   prompts.drop(requestId);
@@ -129,6 +135,8 @@ function isDecided(question: Question, tabs: ReadonlySet<number>): boolean {
       return open !== undefined;
     case 'choose':
       return open === undefined || !open.pairs.isUndecided(question.resource);
+    case 'reload':
+      return open !== undefined;
     case 'sign':
       return open === undefined || open.pairsOf(question.configId).length === 0;
     case 'consent': {

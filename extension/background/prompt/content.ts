@@ -18,6 +18,7 @@ export async function contentOf(shown: Shown | undefined): Promise<PromptPush | 
     if (header === undefined) return undefined;
     return { kind: 'unlock', ...common, status: await vaultStatus(), header: toBase64(header) };
   }
+  if (question.kind === 'reload') return { ...common, kind: 'reload', hosts: [...question.hosts] };
   const open = opened();
   if (open === undefined) return undefined;
   if (question.kind === 'choose')

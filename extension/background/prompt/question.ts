@@ -14,6 +14,8 @@ export type Question =
       readonly resource: string;
       readonly page: string;
     }
+  /** Tabs that show hosts with client certificates may be loaded anew, the vault having been locked. */
+  | { readonly kind: 'reload'; readonly tabs: readonly number[]; readonly hosts: readonly string[] }
   /** A signature with the key of a client certificate is to be confirmed; `host`: where to, if that is certain enough. */
   | { readonly kind: 'sign'; readonly configId: AuthConfigId; readonly host?: string };
 
@@ -43,6 +45,8 @@ export function keyOf(question: Question): string {
       return `choose ${question.resource}`;
     case 'consent':
       return `consent ${question.site} ${question.configId}`;
+    case 'reload':
+      return 'reload';
     case 'sign':
       return `sign ${question.configId}`;
   }

@@ -1,12 +1,14 @@
 import { useCallback, useState } from 'preact/hooks';
+import type { Settings } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { Notice } from '../components/Notice.js';
+import { SelectField } from '../components/SelectField.js';
 import { Silent } from '../components/Silent.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { AliasList } from './AliasList.js';
 import { CompanionCard } from './CompanionCard.js';
-import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
+import { IdleChoice } from './IdleChoice.js';
 import { RulesRoom } from './RulesRoom.js';
 
 /** Settings take effect when they are chosen; there is nothing to save. */
@@ -15,10 +17,10 @@ export function SettingsPage() {
   const settings = useLoaded(useCallback(() => ask('settings.get', null), [ask]));
   const [outcome, setOutcome] = useState<'saved' | 'failed'>();
 
-  function choose(idleMinutes: IdleMinutes) {
+  function choose(part: Partial<Settings>) {
     setOutcome(undefined);
     if (settings.value === undefined) return;
-    const chosen = { ...settings.value, idleMinutes };
+    const chosen = { ...settings.value, ...part };
     settings.set(chosen);
     ask('settings.set', chosen).then(
       () => setOutcome('saved'),
@@ -35,7 +37,24 @@ export function SettingsPage() {
       <section class="card stack narrow">
         <h1>{t('settings')}</h1>
         {settings.failed && <Silent retry={settings.reload} />}
-        {settings.value !== undefined && <IdleChoice value={settings.value.idleMinutes} onChange={choose} />}
+        {settings.value !== undefined && (
+          <>
+            <IdleChoice
+              value={settings.value.idleMinutes}
+              onChange={idleMinutes => choose({ idleMinutes })}
+            />
+            <SelectField
+              label={t('reloadAtLock')}
+              hint={t('reloadAtLockHint')}
+              value={settings.value.reloadAtLock}
+              choices={[
+                ['always', t('reloadAtLockAlways')],
+                ['ask', t('reloadAtLockAsk')],
+              ]}
+              onChange={reloadAtLock => choose({ reloadAtLock })}
+            />
+          </>
+        )}
         <p role="status" class="muted small">
           {outcome === 'saved' ? t('settingsSaved') : ''}
         </p>

@@ -6,6 +6,7 @@ import { type MessageKey, t } from '../i18n.js';
 import { ChooseQuestion } from './ChooseQuestion.js';
 import { ConsentQuestion } from './ConsentQuestion.js';
 import type { PromptLine } from './port.js';
+import { ReloadQuestion } from './ReloadQuestion.js';
 import { SignQuestion } from './SignQuestion.js';
 import { UnlockQuestion } from './UnlockQuestion.js';
 
@@ -26,6 +27,7 @@ const titles: Readonly<Record<PromptPush['kind'], MessageKey>> = {
   choose: 'chooseTitle',
   consent: 'promptConsentTitle',
   sign: 'signTitle',
+  reload: 'reloadTitle',
 };
 
 function TimeLeft({ endsAt }: { endsAt: number }) {
@@ -42,6 +44,8 @@ function Asked({ push, ...rest }: QuestionProps<PromptPush>) {
       return <ChooseQuestion push={push} {...rest} />;
     case 'consent':
       return <ConsentQuestion push={push} {...rest} />;
+    case 'reload':
+      return <ReloadQuestion push={push} {...rest} />;
     case 'sign':
       return <SignQuestion push={push} {...rest} />;
   }

@@ -14,7 +14,7 @@ export interface Prompt {
   readonly page: Page;
   /** Waits until the background has told the window what to ask. */
   shown(): Promise<void>;
-  /** What it asks: `unlock`, `choose`, `consent` or `sign`. */
+  /** What it asks: `unlock`, `choose`, `consent`, `sign` or `reload`. */
   kind(): Promise<string>;
   /** All that the window says. */
   text(): Promise<string>;
@@ -28,7 +28,7 @@ export interface Prompt {
   choose(choice: Choosing): Promise<void>;
   /** Decides about the site and waits until the question has gone; the page is reloaded unless told otherwise. */
   decide(decision: GrantDecision, options?: { reload?: boolean }): Promise<void>;
-  /** Allows a signature and waits until the question has gone. */
+  /** Allows a signature, or to load pages again, and waits until the question has gone. */
   allow(): Promise<void>;
   /** Presses the refusing button of whatever is asked, and waits until the question has gone. */
   cancel(): Promise<void>;
@@ -36,7 +36,13 @@ export interface Prompt {
   close(): Promise<void>;
 }
 
-const refusals = [label('cancel'), label('chooseNone'), label('notNow'), label('signRefuse')];
+const refusals = [
+  label('cancel'),
+  label('chooseNone'),
+  label('notNow'),
+  label('signRefuse'),
+  label('reloadLeave'),
+];
 
 function prompt(page: Page): Prompt {
   const question = () => page.locator('main[data-question]');
@@ -72,7 +78,10 @@ function prompt(page: Page): Prompt {
           await page.getByRole('checkbox', { name: label('promptReload'), exact: true }).setChecked(reload);
         await press(label(decision === 'never' ? 'consentRefuse' : 'consentAllow'));
       }),
-    allow: () => ending(() => press(label('signAllow'))),
+    allow: () =>
+      ending(async () =>
+        press(label((await question().getAttribute('data-question')) === 'sign' ? 'signAllow' : 'reloadNow')),
+      ),
     cancel: () =>
       ending(async () => {
         const names = await page.getByRole('button').allInnerTexts();
