@@ -221,7 +221,9 @@ export default defineConfig(() => {
               // Property tests take their time on a busy machine; none measures it.
               testTimeout: 30_000,
               hookTimeout: 60_000,
-              include: ['{shared,extension,companion,scripts,test/harness,test/servers}/**/*.test.{ts,tsx}'],
+              include: [
+                '{shared,extension,companion,scripts,test/harness,test/servers,test/qgis}/**/*.test.{ts,tsx}',
+              ],
             },
           },
           {
