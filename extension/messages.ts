@@ -434,6 +434,26 @@ export const requests = {
   },
   /** What the companion has signed since it was started, which is at unlock. */
   'certificate.signatures': { from: optionsOnly, request: none, response: v.array(signatureView) },
+  /** Configs from elsewhere, all or none. Without an id, or with one that is taken and not to be replaced, it gets a new one. */
+  'configs.import': {
+    from: optionsOnly,
+    request: v.object({
+      configs: v.pipe(
+        v.array(
+          v.object({
+            id: v.optional(id),
+            replace: v.boolean(),
+            name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+            method: v.string(),
+            fields: v.record(v.string(), text(1_000_000)),
+            resources: v.pipe(v.array(draftResource), v.maxLength(100)),
+          }),
+        ),
+        v.maxLength(20_000),
+      ),
+    }),
+    response: v.object({ added: v.number(), replaced: v.number() }),
+  },
   'configs.save': { from: optionsOnly, request: configDraft, response: saveResult },
   /**
    * What a new config proposed in the popup begins with, if it is still there: the one answer that may hold a

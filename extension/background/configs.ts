@@ -21,7 +21,8 @@ import { isIdentity, type OpenVault, opened, openedOrFail } from './session.js';
 type DraftResource = ConfigDraft['resources'][number];
 type Problem = { field: string; reason: string };
 
-async function changed(open: OpenVault): Promise<void> {
+/** After a change of configs: what is derived from them follows. */
+export async function changed(open: OpenVault): Promise<void> {
   await open.reload();
   await refreshRules(open, () => opened() === open);
   handOver(open);

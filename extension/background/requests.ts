@@ -25,6 +25,7 @@ import { consentChoices } from './consent/choices.js';
 import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from './consent/consent.js';
 import { reloadTab } from './consent/page-load.js';
 import { applyIdleSetting } from './idle.js';
+import { importConfigs } from './import.js';
 import { lock, settle, unlock } from './lock.js';
 import { forgetWish } from './menu/wish.js';
 import { takeDraft } from './offer/drafts.js';
@@ -70,6 +71,7 @@ const handlers: Handlers = {
   'identity.check': checkIdentity,
   'certificate.signatures': listSignatures,
   'configs.save': saveConfig,
+  'configs.import': importConfigs,
   'configs.start': async ({ draft }) => {
     const start = await takeDraft(draft);
     return start === undefined ? {} : { start };

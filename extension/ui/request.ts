@@ -13,6 +13,7 @@ const longerMs: Partial<Record<RequestName, number>> = {
   // A bundle may ask for much work before it opens; the companion has limits of its own.
   'identity.check': 70_000,
   'configs.save': 70_000,
+  'configs.import': 120_000,
   'connection.story': 70_000,
   // A vault of 10,000 configs and 4,000 rules, on a slow disk and a busy machine.
   'vault.opened': 60_000,

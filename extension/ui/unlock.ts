@@ -16,6 +16,20 @@ async function handOver(vaultKey: Uint8Array): Promise<void> {
   vaultKey.fill(0);
 }
 
+/**
+ * The vault key, for what needs the master password again while the vault is open; undefined when it is not the password.
+ * The caller zeroes it. @throws VaultDamaged or VaultNewer for the header (base64) itself
+ */
+export async function keyFor(header: string, password: string): Promise<Uint8Array | undefined> {
+  const { fromBase64, openSlot, WrongPassword } = await loadSlot();
+  try {
+    return await openSlot(fromBase64(header), password);
+  } catch (error) {
+    if (error instanceof WrongPassword) return undefined;
+    throw error;
+  }
+}
+
 export type UnlockAttempt = 'opened' | 'wrong' | 'damaged' | 'newer';
 
 /** Tries `password` on `header` (base64). After `opened` the vault key lies in storage.session. */

@@ -17,6 +17,7 @@ import { type Flash, FlashNotice } from './Flash.js';
 import { parseRoute } from './route.js';
 import { SettingsPage } from './SettingsPage.js';
 import { SitesPage } from './SitesPage.js';
+import { TransferPage } from './transfer/TransferPage.js';
 import { useNavigation } from './use-route.js';
 
 export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
@@ -73,6 +74,7 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
           {tab('#/', t('configs'), ['list', 'new', 'config'].includes(route.at))}
           {tab('#/sites', t('sites'), route.at === 'sites')}
           {tab('#/activity', t('activity'), route.at === 'activity')}
+          {tab('#/transfer', t('transfer'), route.at === 'transfer')}
           {tab('#/settings', t('settings'), route.at === 'settings')}
         </nav>
         <StateBadge state={status.state} />
@@ -89,6 +91,9 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
         {route.at === 'sites' && <SitesPage />}
         {route.at === 'activity' && <ActivityPage />}
         {route.at === 'settings' && <SettingsPage />}
+        {route.at === 'transfer' && list.value !== undefined && (
+          <TransferPage configs={list.value} reload={reload} />
+        )}
         {route.at === 'list' && list.value !== undefined && (
           <ConfigList configs={list.value} reload={reload} go={nav.go} onDone={done} />
         )}

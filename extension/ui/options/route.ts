@@ -5,6 +5,7 @@ export type Route =
   | { readonly at: 'sites' }
   | { readonly at: 'activity' }
   | { readonly at: 'settings' }
+  | { readonly at: 'transfer' }
   /**
    * `tab`: the tab whose page the new config is for; `draft`: key of what was proposed in the popup. No URL is in the
    * hash, as the browser's history keeps that.
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (path === '/sites') return { at: 'sites' };
   if (path === '/activity') return { at: 'activity' };
   if (path === '/settings') return { at: 'settings' };
+  if (path === '/transfer') return { at: 'transfer' };
   if (path === '/config/new') {
     const parameters = new URLSearchParams(query);
     const draft = parameters.get('draft');

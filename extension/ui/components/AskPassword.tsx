@@ -1,0 +1,84 @@
+/** Asks for the master password once more before something that the open vault alone does not allow. */
+import { useState } from 'preact/hooks';
+import { useAsk } from '../background.js';
+import { clockText, useSecondsLeft } from '../countdown.js';
+import { t } from '../i18n.js';
+import { keyFor } from '../unlock.js';
+import { Button } from './Button.js';
+import { Notice } from './Notice.js';
+import { PasswordField } from './PasswordField.js';
+
+interface AskPasswordProps {
+  /** What the button says. */
+  action: string;
+  danger?: boolean;
+  disabled?: boolean;
+  /** The password is right; the key is zeroed when this settles. `password`: what was typed. */
+  onKey: (vaultKey: Uint8Array, password: string) => Promise<unknown>;
+  onCancel?: () => void;
+}
+
+/** Lets the browser show what is going on before the derivation takes the page's only thread. */
+const afterPaint = () => new Promise(resolve => setTimeout(resolve, 30));
+
+export function AskPassword({ action, danger = false, disabled = false, onKey, onCancel }: AskPasswordProps) {
+  const ask = useAsk();
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<'wrong' | 'error'>();
+  const [retryAt, setRetryAt] = useState<number>();
+  const wait = useSecondsLeft(retryAt);
+
+  async function attempt() {
+    await afterPaint();
+    const key = await keyFor((await ask('vault.header', null)).header, password);
+    setPassword('');
+    if (key === undefined) {
+      setTrouble('wrong');
+      setRetryAt((await ask('vault.wrongPassword', null)).retryAt);
+      return;
+    }
+    try {
+      await onKey(key, password);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (busy || disabled || wait > 0 || password === '') return;
+    setBusy(true);
+    setTrouble(undefined);
+    attempt()
+      .catch(error => {
+        console.error(error);
+        setTrouble('error');
+      })
+      .finally(() => setBusy(false));
+  }
+
+  return (
+    <form class="stack narrow" onSubmit={submit} aria-busy={busy}>
+      <PasswordField
+        label={t('masterPassword')}
+        hint={t('masterPasswordAgain')}
+        value={password}
+        onInput={setPassword}
+        readOnly={busy}
+        problem={trouble === 'wrong' ? t('wrongPassword') : undefined}
+      />
+      {trouble === 'error' && <Notice kind="danger" live title={t('actionFailed')} />}
+      <div class="actions">
+        <Button
+          type="submit"
+          look={danger ? 'danger' : 'primary'}
+          disabled={busy || disabled || wait > 0 || password === ''}
+        >
+          {wait > 0 ? t('unlockIn', clockText(wait)) : busy ? t('working') : action}
+        </Button>
+        {onCancel !== undefined && <Button onClick={onCancel}>{t('cancel')}</Button>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,70 @@
+import { parseResource } from '../../../../shared/resource.js';
+import { CheckField } from '../../components/CheckField.js';
+import { SelectField } from '../../components/SelectField.js';
+import { TextField } from '../../components/TextField.js';
+import { t } from '../../i18n.js';
+import { problemText } from '../../problem-texts.js';
+import { methodText } from '../../words.js';
+import type { Suffixes } from '../public-suffix.js';
+import { actionsFor, type Row, resourceProblem } from './plan.js';
+import { actionText, noteTexts } from './transfer-words.js';
+
+interface ImportRowsProps {
+  rows: readonly Row[];
+  suffixes: Suffixes | undefined;
+  onChange: (rows: readonly Row[]) => void;
+}
+
+/** What was found, row by row, with what is to become of each. */
+export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
+  const edit = (row: Row, part: Partial<Row>) =>
+    onChange(rows.map(other => (other === row ? { ...row, ...part } : other)));
+  return (
+    <ul class="configs">
+      {rows.map(row => {
+        const { candidate, usable, existing, action, resource } = row;
+        const parsed = parseResource(resource);
+        const isClear = parsed.ok && parsed.resource.scheme === 'http';
+        return (
+          <li key={row.key} class="card config stack tight" data-id={candidate.id} data-action={action}>
+            <h3>{candidate.name || candidate.id}</h3>
+            <p class="muted small">
+              {methodText(candidate.method)} {candidate.id !== '' && <code>{candidate.id}</code>}
+            </p>
+            {!usable && <p class="problem">{t('importUnusable', candidate.method)}</p>}
+            {noteTexts(candidate.notes).map(text => (
+              <p key={text} class="problem">
+                {text}
+              </p>
+            ))}
+            {existing !== undefined && <p class="muted">{t('importExists', existing)}</p>}
+            <SelectField
+              label={t('importAction')}
+              value={action}
+              choices={actionsFor(row).map(it => [it, actionText(it)] as const)}
+              onChange={next => edit(row, { action: next })}
+            />
+            {action !== 'skip' && (
+              <TextField
+                label={t('resourceUrl')}
+                hint={resource === '' ? t('importNoResource', candidate.uri) : undefined}
+                value={resource}
+                maxLength={4096}
+                inputMode="url"
+                problem={problemText(resourceProblem(row, suffixes))}
+                onInput={next => edit(row, { resource: next })}
+              />
+            )}
+            {action !== 'skip' && isClear && (
+              <CheckField
+                label={t('clearTextAllow')}
+                checked={row.allowClearText}
+                onChange={allowClearText => edit(row, { allowClearText })}
+              />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

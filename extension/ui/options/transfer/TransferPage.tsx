@@ -1,0 +1,13 @@
+import type { ConfigView } from '../../../messages.js';
+import { ExportCard } from './ExportCard.js';
+import { ImportCard } from './ImportCard.js';
+
+/** Taking over what lies elsewhere, and giving away what is here. */
+export function TransferPage({ configs, reload }: { configs: readonly ConfigView[]; reload: () => unknown }) {
+  return (
+    <div class="stack">
+      <ImportCard configs={configs} reload={reload} />
+      <ExportCard configs={configs} />
+    </div>
+  );
+}

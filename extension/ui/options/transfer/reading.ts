@@ -1,0 +1,104 @@
+/** What a file holds, as configs to be taken over: the work of a worker, which the page ends when it takes too long. */
+import type { Fields } from '../../../../shared/auth-config.js';
+import { readPasswordCsv } from '../../../../shared/import/csv.js';
+import type { ForeignLogin } from '../../../../shared/import/login.js';
+import { readNetrc } from '../../../../shared/import/netrc.js';
+import {
+  type AuthDatabase,
+  isEncryptedXml,
+  type NoteKind,
+  type QgisConfig,
+  QgisDataError,
+  type QgisFault,
+  readAuthDatabase,
+  readAuthXml,
+} from '../../../../shared/qgis/index.js';
+
+/** A config as a file has it. */
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly uri: string;
+  readonly method: string;
+  readonly fields: Fields;
+  readonly notes: readonly NoteKind[];
+}
+
+export interface Found {
+  readonly candidates: readonly Candidate[];
+  /** What is in the file and is not taken over, with how many there are. */
+  readonly left: readonly {
+    readonly what: 'unreadable' | 'servers' | 'authorities';
+    readonly count: number;
+  }[];
+}
+
+export type Reading =
+  | ({ readonly ok: true } & Found)
+  | { readonly ok: false; readonly fault: QgisFault | 'password-needed' };
+
+/** QGIS's identities become the files of the configs that name them; a path of QGIS is one that the companion reads. */
+function fieldsOf({ method, fields }: QgisConfig, identities: AuthDatabase['identities']): Fields {
+  if (method !== 'Identity-Cert') return fields;
+  const identity = identities.find(({ id }) => id === fields.certid);
+  if (identity === undefined) return {};
+  return { certificate: btoa(identity.certificate), key: btoa(identity.key) };
+}
+
+function ofQgis(
+  configs: readonly QgisConfig[],
+  notes: AuthDatabase['notes'],
+  identities: AuthDatabase['identities'] = [],
+): Candidate[] {
+  return configs.map(config => ({
+    ...config,
+    fields: fieldsOf(config, identities),
+    notes: notes.filter(({ about }) => about === config.id).map(({ kind }) => kind),
+  }));
+}
+
+const ofLogin = ({ name, url, username, password, realm }: ForeignLogin): Candidate => ({
+  id: '',
+  name,
+  uri: URL.parse(url)?.origin.concat('/') ?? url,
+  method: 'Basic',
+  fields: { username, password, realm },
+  notes: [],
+});
+
+const isDatabase = (bytes: Uint8Array) =>
+  new TextDecoder('latin1').decode(bytes.subarray(0, 15)) === 'SQLite format 3';
+
+async function read(bytes: Uint8Array, password: string | undefined): Promise<Reading> {
+  const needed = { ok: false, fault: 'password-needed' } as const;
+  if (isDatabase(bytes)) {
+    if (password === undefined) return needed;
+    const { configs, notes, identities, servers, authorities } = await readAuthDatabase(bytes, password);
+    const unreadable = notes.filter(({ kind }) => kind === 'unreadable').length;
+    const left = [
+      { what: 'unreadable' as const, count: unreadable },
+      { what: 'servers' as const, count: servers.length },
+      { what: 'authorities' as const, count: authorities.length },
+    ].filter(({ count }) => count > 0);
+    return { ok: true, candidates: ofQgis(configs, notes, identities), left };
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (text.trimStart().startsWith('<')) {
+    if (password === undefined && isEncryptedXml(text)) return needed;
+    const { configs, notes } = await readAuthXml(text, password);
+    return { ok: true, candidates: ofQgis(configs, notes), left: [] };
+  }
+  const logins = readPasswordCsv(text) ?? readNetrc(text);
+  if (logins === undefined) return { ok: false, fault: 'not-qgis' };
+  return { ok: true, candidates: logins.map(ofLogin), left: [] };
+}
+
+/** Reads a file of any kind that is known. `password` undefined: say whether one is needed. */
+export async function readFile(bytes: Uint8Array, password: string | undefined): Promise<Reading> {
+  try {
+    return await read(bytes, password);
+  } catch (error) {
+    if (error instanceof QgisDataError) return { ok: false, fault: error.fault };
+    throw error;
+  }
+}

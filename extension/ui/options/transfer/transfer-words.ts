@@ -1,0 +1,41 @@
+/** Plain words for what is found in files, and for what goes wrong with them. */
+import type { NoteKind } from '../../../../shared/qgis/index.js';
+import { type MessageKey, t } from '../../i18n.js';
+import type { Action } from './plan.js';
+import type { Found } from './reading.js';
+
+const faults: Readonly<Record<string, MessageKey>> = {
+  'not-qgis': 'importNotKnown',
+  'wrong-password': 'importWrongPassword',
+  damaged: 'importDamaged',
+  'too-large': 'importTooLarge',
+  'too-slow': 'importTooSlow',
+  unsupported: 'importUnsupported',
+};
+export const faultText = (fault: string): string => t(faults[fault] ?? 'actionFailed');
+
+const actionKeys: Readonly<Record<Action, MessageKey>> = {
+  add: 'importAdd',
+  skip: 'importSkip',
+  replace: 'importReplace',
+  copy: 'importCopy',
+};
+export const actionText = (action: Action): string => t(actionKeys[action]);
+
+const notes: Partial<Record<NoteKind, MessageKey>> = {
+  ambiguous: 'importAmbiguous',
+  'grant-flow': 'importGrantFlow',
+  'missing-identity': 'importMissingIdentity',
+};
+export const noteTexts = (kinds: readonly NoteKind[]): string[] =>
+  kinds.flatMap(kind => {
+    const key = notes[kind];
+    return key === undefined ? [] : [t(key)];
+  });
+
+const left: Readonly<Record<Found['left'][number]['what'], MessageKey>> = {
+  unreadable: 'importLeftUnreadable',
+  servers: 'importLeftServers',
+  authorities: 'importLeftAuthorities',
+};
+export const leftTexts = (all: Found['left']): string[] => all.map(({ what, count }) => t(left[what], count));
