@@ -139,8 +139,10 @@ suite('warnings', () => {
 
   it.each([
     ['ed25519', 'key-not-for-tls', true],
+    ['rsa-pss', 'key-not-for-tls', true],
     ['secp256k1', 'key-not-for-tls', true],
     ['P-521', 'key-not-for-tls', false],
+    ['rsa', 'key-not-for-tls', false],
     ['rsa', 'weak-key', false],
     ['rsa-1024', 'weak-key', true],
   ] as const)('a key of kind %s: %s %s', (kind, warning, given) => {

@@ -13,6 +13,9 @@ type Facts = Omit<IdentityInfo, 'warnings' | 'daysLeft'> & {
   readonly issuerMissing: boolean;
 };
 
+/** Neither Chromium nor Firefox offers a certificate with such a key, also where the token has a mechanism for it. */
+const notForTls: ReadonlySet<string> = new Set(['ed25519', 'rsa-pss', 'other']);
+
 /** What a TLS client does: sign the handshake (RFC 8446, section 4.4.2.3). No extension forbids nothing. */
 function usable({ keyUsage, extendedKeyUsage }: Facts): boolean {
   const signs = keyUsage?.includes('digitalSignature') ?? true;
@@ -28,7 +31,7 @@ const rules: Readonly<Record<Warning, (facts: Facts, now: number) => boolean>> =
   'expires-soon': ({ notAfter }, now) => !past(notAfter, now) && daysLeft(notAfter, now) < soonDays,
   'not-yet-valid': ({ notBefore }, now) => !past(notBefore, now),
   'wrong-usage': facts => !usable(facts),
-  'key-not-for-tls': ({ keyType }) => keyType === 'ed25519' || keyType === 'other',
+  'key-not-for-tls': ({ keyType }) => notForTls.has(keyType),
   'weak-key': ({ keyBits }) => keyBits !== undefined && keyBits < minRsaBits,
   'self-signed': ({ selfSigned }) => selfSigned,
   'issuer-missing': ({ issuerMissing }) => issuerMissing,
