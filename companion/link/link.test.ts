@@ -1,7 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask } from './ask.js';
 import { browserProcess, programName } from './browser-process.js';
 import { certificateFolder, checkFolder, ensureFolder, socketFolder, UnsafeFolder } from './folders.js';
 import { readAnswer, readQuestion } from './link-protocol.js';
@@ -37,11 +50,34 @@ describe('folders', () => {
         chmodSync(path, 0o710);
       },
     ],
+    // Only root can make what belongs to somebody else.
+    ...(process.getuid?.() === 0
+      ? [
+          [
+            "another user's",
+            path => {
+              mkdirSync(path, { mode: 0o700 });
+              chownSync(path, 65534, 65534);
+            },
+          ] satisfies [string, (path: string) => void],
+        ]
+      : []),
   ];
-  it.each(traps)('%s in its place is refused', (_, trap) => {
+  it.each(traps)('%s in its place is refused, and what answers in there is not asked', async (_, trap) => {
     const path = join(base, 'x');
     trap(path);
     expect(() => ensureFolder(path)).toThrow(UnsafeFolder);
+    const inside = join(realpathSync(path), socketName(browserProcess(), 99));
+    const server = createServer(socket => socket.resume().end('{"ready":true}\n'));
+    if (statSync(path).isDirectory()) await new Promise<void>(done => server.listen(inside, done));
+    const question = { ask: 'ready', key: 'a'.repeat(64) } as const;
+    expect(await ask(browserProcess(), question, path)).toEqual({ ready: false });
+    if (!server.listening) return;
+    // The control: the same socket in a folder that is ours alone.
+    const safe = ensureFolder(join(base, 'safe'));
+    renameSync(inside, join(safe, socketName(browserProcess(), 99)));
+    expect(await ask(browserProcess(), question, safe)).toEqual({ ready: true });
+    await new Promise(done => server.close(done));
   });
 });
 

@@ -1,6 +1,15 @@
 /** The native messaging host, spoken to as browsers do: limits, order, who is served, and what is left at the end. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +19,9 @@ import { bundle, enable, open, password } from '../companion/identities.js';
 import { hello, type Native, startNative } from '../companion/native.js';
 import { poll } from '../harness/wait.js';
 import { type ClientIdentity, makeAuthority } from '../servers/pki.js';
+
+/** Only root can make what belongs to somebody else. */
+const isRoot = process.getuid?.() === 0;
 
 let identity: ClientIdentity;
 let bytes: string;
@@ -41,7 +53,12 @@ describe('handshake', () => {
     await expect(native.ask('hello', hello())).rejects.toThrow('handshake');
   });
 
-  it.each(['chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/'])('%s is not served', async caller => {
+  const strangers = [
+    'chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/',
+    `chrome-extension://${extensionIds[0]}a/`,
+    `https://${extensionIds[0]}/`,
+  ];
+  it.each(strangers)('%s is not served', async caller => {
     const stranger = startNative(home.env, caller);
     await expect(stranger.ask('hello', hello())).rejects.toThrow('ended with 2');
   });
@@ -165,6 +182,9 @@ describe('around it', () => {
   const traps: [string, () => void][] = [
     ['a symbolic link', () => symlinkSync(join(home.path, 'elsewhere'), run())],
     ['open to others', () => chmodSync(run(), 0o755)],
+    ...(isRoot
+      ? [["another user's", () => chownSync(run(), 65534, 65534)] satisfies [string, () => void]]
+      : []),
     [
       'a file',
       () => {
@@ -185,35 +205,32 @@ describe('around it', () => {
     expect(readdirSync(join(home.path, 'elsewhere'))).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
-    'another user gets no connection, also to a folder that was opened',
-    async () => {
-      await native.ask('hello', hello());
-      const path = join(run(), sockets()[0] as string);
-      // Whatever lies above would keep him off already.
-      for (const folder of [home.path, join(home.path, 'run')]) chmodSync(folder, 0o755);
-      const script = `require('net').connect(${JSON.stringify(path)}, () => process.exit(0)).on('error', e => { console.log(e.code); process.exit(1); })`;
-      const connectAs = (uid: number) => {
-        const as = [
-          '--reuid',
-          String(uid),
-          '--regid',
-          String(uid),
-          '--clear-groups',
-          process.execPath,
-          '-e',
-          script,
-        ];
-        const { status, stdout } = spawnSync('setpriv', as, { encoding: 'utf8' });
-        return { status, said: stdout.trim() };
-      };
-      expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
-      chmodSync(run(), 0o755);
-      expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
-      // The control: for its own user it is there.
-      expect(connectAs(0)).toEqual({ status: 0, said: '' });
-    },
-  );
+  it.skipIf(!isRoot)('another user gets no connection, also to a folder that was opened', async () => {
+    await native.ask('hello', hello());
+    const path = join(run(), sockets()[0] as string);
+    // Whatever lies above would keep him off already.
+    for (const folder of [home.path, join(home.path, 'run')]) chmodSync(folder, 0o755);
+    const script = `require('net').connect(${JSON.stringify(path)}, () => process.exit(0)).on('error', e => { console.log(e.code); process.exit(1); })`;
+    const connectAs = (uid: number) => {
+      const as = [
+        '--reuid',
+        String(uid),
+        '--regid',
+        String(uid),
+        '--clear-groups',
+        process.execPath,
+        '-e',
+        script,
+      ];
+      const { status, stdout } = spawnSync('setpriv', as, { encoding: 'utf8' });
+      return { status, said: stdout.trim() };
+    };
+    expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
+    chmodSync(run(), 0o755);
+    expect(connectAs(65534)).toEqual({ status: 1, said: 'EACCES' });
+    // The control: for its own user it is there.
+    expect(connectAs(0)).toEqual({ status: 0, said: '' });
+  });
 
   it('whoever connects and says nonsense, or nothing, hears nothing', async () => {
     await native.ask('hello', hello());

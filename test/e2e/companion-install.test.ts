@@ -1,6 +1,15 @@
 /** install, uninstall and doctor of the built program, in a home of their own and as an ordinary user. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Home, makeHome } from '../companion/home.js';
@@ -191,6 +200,28 @@ describe('doctor', () => {
       () => mkdirSync(at('run/latchkey'), { mode: 0o700 }),
       asUser.length > 0 ? /unsafe.*another user/ : /^$/,
       asUser.length > 0 ? /remove it/ : /^$/,
+    ],
+    [
+      'the module file was changed by hand',
+      () => writeFileSync(at('.config/pkcs11/modules/latchkey.module'), 'remote: |cat\n'),
+      /p11-kit is not what/,
+      /install again/,
+    ],
+    [
+      'the program was moved',
+      () => renameSync(at(program), at('.local/share/latchkey/elsewhere')),
+      /nothing is installed/,
+      /Run latchkey-companion install/,
+    ],
+    [
+      'its Node was removed',
+      () => {
+        const launcher = at(`${program}/latchkey-companion`);
+        const text = readFileSync(launcher, 'utf8');
+        writeFileSync(launcher, text.replace(process.execPath, at('node')));
+      },
+      /launcher is not what[\s\S]*does not start/,
+      /Node it names/,
     ],
     ['the program is gone', () => rmSync(at(`${program}/latchkey-companion.mjs`)), /does not start/, /Node/],
     [
