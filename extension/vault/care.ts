@@ -2,19 +2,100 @@
  * What takes the master password again, also while the vault is open: export, backup, change of the master password. Done
  * by a page of ours, as the background has no key derivation; the background opens the vault anew where it has changed.
  */
-import type { AuthConfig } from '../../shared/auth-config.js';
-import { Vault } from './vault.js';
+import type { AuthConfig, AuthConfigSummary } from '../../shared/auth-config.js';
+import { type Content, sealBackup } from './backup.js';
+import { Draft } from './draft.js';
+import { RecordReader } from './record-reader.js';
+import { Unlocked } from './unlocked.js';
 
-/** What of the vault goes into an export: configs with their fields; those that are damaged are left out. */
-export async function readConfigs(vaultKey: Uint8Array, ids: readonly string[]): Promise<AuthConfig[]> {
-  const vault = await Vault.open(vaultKey);
+export type { Content } from './backup.js';
+export { openBackup } from './backup.js';
+export { BackupDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
+export { changePassword } from './rekey.js';
+
+async function withOpen<T>(vaultKey: Uint8Array, use: (unlocked: Unlocked) => Promise<T>): Promise<T> {
+  const unlocked = await Unlocked.open(vaultKey);
   try {
-    const fields = await vault.fieldsOf(ids);
-    return vault.configs().flatMap(config => {
-      const own = fields.get(config.id);
-      return own === undefined ? [] : [{ ...config, fields: own }];
-    });
+    return await unlocked.task(() => use(unlocked));
   } finally {
-    vault.close();
+    unlocked.close();
   }
+}
+
+/** Configs with their fields; those that are damaged are left out. */
+async function configsOf({ store, sealer, contents }: Unlocked): Promise<AuthConfig[]> {
+  const entries = [...contents.entries.values()];
+  const fields = await new RecordReader(store, sealer).fieldsOf(entries);
+  return entries.flatMap(({ config }) => {
+    const own = fields.get(config.id);
+    return own === undefined ? [] : [{ ...config, fields: own }];
+  });
+}
+
+/** What of the vault goes into an export; damaged configs are left out. */
+export function readConfigs(vaultKey: Uint8Array, ids: readonly string[]): Promise<AuthConfig[]> {
+  const wanted = new Set(ids);
+  return withOpen(vaultKey, async unlocked => (await configsOf(unlocked)).filter(({ id }) => wanted.has(id)));
+}
+
+/** Everything, as a file that `password` opens; with the names of damaged configs, which are not in it. */
+export function makeBackup(
+  vaultKey: Uint8Array,
+  password: string,
+): Promise<{ file: Uint8Array<ArrayBuffer>; left: readonly string[] }> {
+  return withOpen(vaultKey, async unlocked => {
+    const { store, sealer, contents } = unlocked;
+    const { settings, grants, choices, aliases, entries } = contents;
+    const configs = await configsOf(unlocked);
+    const states = await new RecordReader(store, sealer).states(entries.values(), () => undefined);
+    const whole = new Set(configs.map(({ id }) => id));
+    const content: Content = {
+      made: Date.now(),
+      settings,
+      // Readers refuse what belongs to no config.
+      grants: grants.filter(({ configId }) => whole.has(configId)),
+      choices: choices.filter(({ configId }) => whole.has(configId)),
+      aliases: aliases.filter(({ configId }) => whole.has(configId)),
+      configs: configs.map(config => ({ config, states: states.get(config.id) ?? {} })),
+    };
+    const left = Array.from(entries.values(), ({ config }) => config as AuthConfigSummary)
+      .filter(({ id }) => !whole.has(id))
+      .map(({ name }) => name);
+    return { file: await sealBackup(content, password), left };
+  });
+}
+
+/** `replace`: what is there goes. `add`: what is there stays as it is, and what is missing is added. */
+export type Restoring = 'replace' | 'add';
+
+/** Restores what `openBackup` gave, in one transaction. @throws VaultStale when somebody wrote meanwhile */
+export function restore(vaultKey: Uint8Array, backup: Content, how: Restoring): Promise<{ added: number }> {
+  return withOpen(vaultKey, async unlocked => {
+    const { sealer, contents } = unlocked;
+    const draft = new Draft(sealer, contents.entries);
+    if (how === 'replace') for (const id of contents.entries.keys()) draft.remove(id);
+    const missing = backup.configs.filter(({ config }) => !draft.entries.has(config.id));
+    for (const { config, states } of missing) draft.put(config, states);
+    const added = new Set(missing.map(({ config }) => config.id));
+    const ofAdded = <T extends { configId: string }>(all: readonly T[]) =>
+      all.filter(({ configId }) => added.has(configId));
+    const { settings, grants, choices, aliases, entries } = contents;
+    const kept = how === 'replace' ? { grants: [], choices: [], aliases: [] } : { grants, choices, aliases };
+    const resources = new Set(kept.choices.map(({ resource }) => resource));
+    const ids = new Set([...kept.aliases.map(({ id }) => id), ...entries.keys()]);
+    await unlocked.write(
+      {
+        settings: how === 'replace' ? backup.settings : settings,
+        grants: [...kept.grants, ...ofAdded(backup.grants)],
+        choices: [...kept.choices, ...ofAdded(backup.choices).filter(it => !resources.has(it.resource))],
+        aliases: [
+          ...kept.aliases,
+          ...ofAdded(backup.aliases).filter(it => how === 'replace' || !ids.has(it.id)),
+        ],
+        entries: draft.entries,
+      },
+      { records: draft.records, states: draft.states },
+    );
+    return { added: missing.length };
+  });
 }

@@ -81,3 +81,11 @@ export class NotStorable extends Error {
     super(`Not storable in the vault: ${member}`);
   }
 }
+
+/** A file is no backup, or one that was changed. */
+export class BackupDamaged extends Error {
+  override readonly name = 'BackupDamaged';
+  constructor(readonly why: 'no-backup' | 'damaged' | 'too-large') {
+    super(`The backup cannot be read: ${why}`);
+  }
+}

@@ -37,14 +37,15 @@ function slotAssociatedData(vaultId: Uint8Array, { kind, kdf, salt }: Omit<Slot,
 
 /**
  * A new vault's header, as bytes to store, and its random 256-bit vault key. The caller owns the key and zeroes it.
+ * `vaultId` of a vault that gets another key stays.
  *
  * @throws VaultDamaged for KDF parameters out of bounds.
  */
 export async function createSlot(
   password: string,
   parameters: KdfParameters = kdfDefault,
+  vaultId: Uint8Array<ArrayBuffer> = randomBytes(16),
 ): Promise<{ header: Uint8Array; vaultKey: Uint8Array }> {
-  const vaultId = randomBytes(16);
   const vaultKey = randomBytes(vaultKeyBytes);
   const slot = { kind: 'password', kdf: parameters, salt: randomBytes(saltBytes) } as const;
   const kek = await deriveKek(password, slot.salt, parameters);

@@ -21,6 +21,8 @@ export interface StoredIndex {
 export interface Change {
   /** Revision of the index this change was made from. */
   readonly from: number;
+  /** With another master password. */
+  readonly header?: Uint8Array;
   readonly index?: StoredIndex;
   readonly records?: Rows;
   readonly states?: Rows;
@@ -117,13 +119,21 @@ export class Store {
   }
 
   /** @throws VaultStale when the stored index is not of revision `from`; nothing is written then. */
-  async change({ from, index, ...rows }: Change): Promise<void> {
-    await this.#write(
-      { vault: new Map(index === undefined ? [] : indexRows(index)), ...rows },
-      async transaction => {
-        if ((await transaction.objectStore('vault').get('revision')) !== from) throw new VaultStale();
-      },
-    );
+  async change({ from, header, index, ...rows }: Change): Promise<void> {
+    const vault: Rows = new Map<string, Value>([
+      ...(header === undefined ? [] : [['header', header] as const]),
+      ...(index === undefined ? [] : indexRows(index)),
+    ]);
+    await this.#write({ vault, ...rows }, async transaction => {
+      if ((await transaction.objectStore('vault').get('revision')) !== from) throw new VaultStale();
+    });
+  }
+
+  /** Empties everything. */
+  async clear(): Promise<void> {
+    const transaction = this.#database.transaction(storeNames, 'readwrite', { durability: 'strict' });
+    await Promise.all(storeNames.map(name => transaction.objectStore(name).clear()));
+    await transaction.done;
   }
 
   /** Stores `rows` in one transaction if `check` has nothing against it. Settles when they have reached the disk. */

@@ -96,6 +96,21 @@ export class Unlocked {
     if (this.#index !== undefined) this.#index = { contents, revision };
   }
 
+  /** Stores everything as sealed anew under another key. Throws VaultStale. */
+  rekey(
+    header: Uint8Array,
+    sealer: Sealer,
+    seal: () => Promise<{ entries: Contents['entries']; records: Rows; states: Rows }>,
+  ): Promise<void> {
+    return this.task(async () => {
+      const { contents, revision: from } = this.#current();
+      const { entries, records, states } = await seal();
+      const revision = from + 1;
+      const index = { revision, sealed: sealContents(sealer, { ...contents, entries }, revision) };
+      await this.store.change({ from, header, index, records, states });
+    });
+  }
+
   /** Stores state records without touching the index. Throws VaultStale. */
   async writeStates(states: Rows): Promise<void> {
     await this.store.change({ from: this.#current().revision, states });

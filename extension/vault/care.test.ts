@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { openBackup, sealBackup } from './backup.js';
+import { changePassword, makeBackup, restore } from './care.js';
+import { BackupDamaged, VaultStale, WrongPassword } from './errors.js';
+import { parseHeader, serialiseHeader } from './header.js';
+import { kdfFloor } from './kdf.js';
+import { openSlot } from './slot.js';
+import { config, dump, newVault, password, resource, stored, tamper } from './test-kit.js';
+import { Vault } from './vault.js';
+
+const other = 'quite another password';
+
+async function everything(vault: Vault) {
+  const configs = vault.configs();
+  const fields = await vault.fieldsOf(configs.map(({ id }) => id));
+  return {
+    configs: configs.map(it => ({ ...it, fields: fields.get(it.id) })),
+    states: await vault.states(),
+    settings: vault.settings(),
+    grants: vault.grants(),
+    choices: vault.choices(),
+    aliases: vault.aliases(),
+  };
+}
+
+const filled = async () => {
+  const made = await newVault(
+    config('aaaaaaa'),
+    config('bbbbbbb'),
+    config('ccccccc', { resources: [resource('https://bbbbbbb.example.org/maps/')] }),
+  );
+  const { vault } = made;
+  await vault.saveSettings({ idleMinutes: 60, reloadAtLock: 'ask' });
+  await vault.saveGrants([{ site: 'site.test', configId: 'aaaaaaa', decision: 'always' }]);
+  await vault.saveChoices([{ resource: 'https://bbbbbbb.example.org/maps/', configId: 'ccccccc' }]);
+  await vault.saveAliases([{ id: 'zzzzzzz', configId: 'bbbbbbb' }]);
+  await vault.writeStates(
+    new Map([['aaaaaaa', { 'https://aaaaaaa.example.org/maps/': { outcome: 'proven', realm: 'R' } }]]),
+  );
+  return made;
+};
+
+describe('another master password', () => {
+  it('opens everything, and the old one nothing', async () => {
+    const { vault, vaultKey } = await filled();
+    const before = await everything(vault);
+    const fresh = await changePassword(vaultKey, other, undefined, kdfFloor);
+    const header = (await Vault.header()) as Uint8Array;
+    expect(await openSlot(header, other)).toEqual(fresh);
+    await expect(openSlot(header, password)).rejects.toThrow(WrongPassword);
+    await expect(Vault.open(vaultKey)).rejects.toThrow(WrongPassword);
+    const opened = await Vault.open(fresh);
+    expect(await everything(opened)).toEqual(before);
+    opened.close();
+    vault.close();
+  });
+
+  it('leaves not one sealed byte of before, and a vault that stays open finds it stale', async () => {
+    const { vault, vaultKey } = await filled();
+    const before = await dump();
+    await changePassword(vaultKey, other, undefined, kdfFloor);
+    const after = await dump();
+    for (const store of ['records', 'states'] as const)
+      for (const [key, value] of before[store]) expect(after[store].get(key)).not.toEqual(value);
+    expect(after.vault.get('header')).not.toEqual(before.vault.get('header'));
+    await expect(vault.saveSettings({ idleMinutes: 15 })).rejects.toThrow(VaultStale);
+    vault.close();
+  });
+
+  it('writes nothing when somebody wrote meanwhile', async () => {
+    const ids = Array.from({ length: 250 }, (_, n) => `c${String(n).padStart(6, '0')}`);
+    const { vault, vaultKey } = await newVault(...ids.map(id => config(id)));
+    let written: Promise<void> | undefined;
+    const changing = changePassword(
+      vaultKey,
+      other,
+      () => {
+        written ??= vault.saveSettings({ idleMinutes: 240 });
+      },
+      kdfFloor,
+    );
+    await expect(changing).rejects.toThrow(VaultStale);
+    await written;
+    const opened = await Vault.open(vaultKey);
+    expect(opened.settings().idleMinutes).toBe(240);
+    opened.close();
+    vault.close();
+  });
+
+  it('a damaged config stays damaged, and the others are whole', async () => {
+    const { vault, vaultKey } = await filled();
+    vault.close();
+    const [key] = (await dump()).records.keys();
+    const sealed = (await stored('records', key as string)).slice();
+    sealed[30] = (sealed[30] ?? 0) ^ 1;
+    await tamper('records', key as string, sealed);
+    const opened = await Vault.open(await changePassword(vaultKey, other, undefined, kdfFloor));
+    const fields = await opened.fieldsOf(opened.configs().map(({ id }) => id));
+    expect(fields.size).toBe(2);
+    expect(opened.damaged().size).toBe(1);
+    opened.close();
+  });
+});
+
+describe('backup', () => {
+  it('holds everything: erased and restored, the vault is the same', async () => {
+    const { vault, vaultKey } = await filled();
+    const before = await everything(vault);
+    vault.close();
+    const { file, left } = await makeBackup(vaultKey, 'of the backup');
+    expect(left).toEqual([]);
+    const emptied = await newVault(config('ddddddd'));
+    emptied.vault.close();
+    const content = await openBackup(file, 'of the backup');
+    expect(await restore(emptied.vaultKey, content, 'replace')).toEqual({ added: 3 });
+    const opened = await Vault.open(emptied.vaultKey);
+    expect(await everything(opened)).toEqual(before);
+    opened.close();
+  });
+
+  it('adds what is missing, and leaves alone what is there', async () => {
+    const { vault, vaultKey } = await filled();
+    vault.close();
+    const { file } = await makeBackup(vaultKey, password);
+    const there = await newVault(config('aaaaaaa', { name: 'Mine' }), config('ddddddd'));
+    await there.vault.saveGrants([{ site: 'mine.test', configId: 'aaaaaaa', decision: 'never' }]);
+    there.vault.close();
+    expect(await restore(there.vaultKey, await openBackup(file, password), 'add')).toEqual({ added: 2 });
+    const opened = await Vault.open(there.vaultKey);
+    expect(opened.configs().map(({ name }) => name)).toEqual([
+      'Mine',
+      'Name of ddddddd',
+      'Name of bbbbbbb',
+      'Name of ccccccc',
+    ]);
+    expect(opened.grants()).toEqual([{ site: 'mine.test', configId: 'aaaaaaa', decision: 'never' }]);
+    expect(opened.settings()).toEqual({ idleMinutes: 15 });
+    opened.close();
+  });
+
+  it('is refused when any byte of it was changed', async () => {
+    const content = {
+      made: 1,
+      settings: { idleMinutes: 0 },
+      grants: [],
+      choices: [],
+      aliases: [],
+      configs: [],
+    };
+    const file = await sealBackup(content, password, kdfFloor);
+    expect(await openBackup(file, password)).toEqual(content);
+    // Behind the header each try costs a derivation: some of them will do there.
+    const headerEnd = 22 + new DataView(file.buffer).getUint32(18, true);
+    const places = [...Array(headerEnd).keys(), ...Array.from({ length: 12 }, (_, n) => headerEnd + n * 25)];
+    for (const at of places.filter(it => it < file.length)) {
+      const changed = file.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await expect(openBackup(changed, password), `byte ${at}`).rejects.toThrow(BackupDamaged);
+    }
+    for (const length of [0, 10, 21, 22, 100, file.length - 1])
+      await expect(openBackup(file.subarray(0, length), password)).rejects.toThrow(BackupDamaged);
+    await expect(openBackup(file, other)).rejects.toThrow(WrongPassword);
+  }, 60_000);
+
+  it.each([
+    ['4 GiB', { memoryKiB: 4 * 1024 * 1024 }],
+    ['a billion rounds', { iterations: 1_000_000_000 }],
+    ['a hundred lanes', { parallelism: 100 }],
+    ['hardly any memory', { memoryKiB: 8 }],
+  ])('one that asks for %s is refused before anything is derived', async (_, asked) => {
+    const content = {
+      made: 1,
+      settings: { idleMinutes: 0 },
+      grants: [],
+      choices: [],
+      aliases: [],
+      configs: [],
+    };
+    const file = await sealBackup(content, password, kdfFloor);
+    const end = 22 + new DataView(file.buffer).getUint32(18, true);
+    const header = parseHeader(file.subarray(22, end));
+    const [slot] = header.slots;
+    if (slot === undefined) throw new Error('No slot');
+    const hostile = serialiseHeader({ ...header, slots: [{ ...slot, kdf: { ...slot.kdf, ...asked } }] });
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, hostile.length, true);
+    const forged = new Uint8Array([...file.subarray(0, 18), ...length, ...hostile, ...file.subarray(end)]);
+    await expect(openBackup(forged, password)).rejects.toThrow(BackupDamaged);
+  });
+});
