@@ -142,6 +142,10 @@ export const errorCodes = [
   /** `hello` was not said first, was said twice, or with another version. */
   'handshake',
   'unknown-identity',
+  /** This system is none on which browsers can be lent certificates. */
+  'platform',
+  /** The companion has no socket for the token: `doctor` tells why. */
+  'no-token',
   /** Locked while it was under way: nothing was kept. */
   'locked',
   'timeout',

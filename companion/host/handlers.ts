@@ -14,6 +14,7 @@ import { fingerprint } from '../pkcs11/objects.js';
 import type { Loaded } from '../reader/load.js';
 import { probe } from '../tls/probe.js';
 import { readProfile, writeProfile } from '../token/certificates.js';
+import { lendingRefusal } from './availability.js';
 import type { KeyRing } from './key-ring.js';
 import { RequestError } from './request-error.js';
 
@@ -49,7 +50,8 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       keyType,
       certificate: certificate.toString('base64'),
       chain: chain.map(each => each.toString('base64')),
-      enabled: ids.has(id),
+      // Where none can be lent, whoever wants to is to ask, and hears why.
+      enabled: ids.has(id) && lendingRefusal(token) === undefined,
     }));
   };
 
@@ -78,6 +80,9 @@ export function makeHandlers({ version, browser, token, keys, tokenState, read }
       return {};
     },
     'identity.enable': ({ identity }) => {
+      const refusal = lendingRefusal(token);
+      if (refusal !== undefined)
+        throw new RequestError(refusal, 'No certificate can be lent to this browser');
       const found = keys.get(identity);
       if (found === undefined) throw new RequestError('unknown-identity', 'This identity is not open');
       const entry = {

@@ -8,6 +8,7 @@ import { type BrowserProcess, browserProcess } from '../link/browser-process.js'
 import { UnsafeFolder } from '../link/folders.js';
 import { type Listening, listen } from '../link/listen.js';
 import { tokenState } from '../link/token-state.js';
+import { unavailableOn } from './availability.js';
 import { isServed } from './callers.js';
 import { dispatch } from './dispatch.js';
 import { FrameReader, FrameTooLong, writeFrame } from './frames.js';
@@ -22,7 +23,8 @@ async function openSocket(
   browser: BrowserProcess,
   keys: KeyRing,
 ): Promise<{ listening?: Listening; token: Availability }> {
-  if (process.platform !== 'linux') return { token: { unavailable: 'platform' } };
+  const unavailable = unavailableOn(process.platform);
+  if (unavailable !== undefined) return { token: unavailable };
   try {
     const listening = await listen(browser, question => keys.answer(question));
     return { listening, token: 'listening' };

@@ -62,12 +62,14 @@ const ofCompanion: Readonly<Record<string, MessageKey>> = {
   lost: 'identityCompanionLost',
   timeout: 'identityCompanionLost',
   locked: 'identityLocked',
+  platform: 'identityPlatform',
+  'no-token': 'identityNoToken',
   'url-needed': 'testUrlNeeded',
 };
 
 /** Why there is no identity: for want of a companion, or because of the file. */
 export function identityTrouble(reason: string): { readonly title: string; readonly companion: boolean } {
   const key = ofCompanion[reason];
-  if (key !== undefined) return { title: t(key), companion: reason === 'absent' || reason === 'lost' };
+  if (key !== undefined) return { title: t(key), companion: ['absent', 'lost', 'no-token'].includes(reason) };
   return { title: problemText(reason) ?? t('problemOther'), companion: false };
 }

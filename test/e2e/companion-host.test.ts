@@ -202,6 +202,7 @@ describe('around it', () => {
     native = startNative(home.env);
     const { token } = await native.ask('hello', hello());
     expect(token).toMatchObject({ unavailable: expect.stringContaining('latchkey') });
+    await expect(enable(native.ask, bytes)).rejects.toThrow('no-token');
     expect(readdirSync(join(home.path, 'elsewhere'))).toEqual([]);
   });
 
