@@ -196,6 +196,7 @@ const firefoxTests = [
   'header-methods',
   'query-key',
   'import',
+  'care',
   'signing',
   'menu',
 ];

@@ -417,6 +417,12 @@ export const requests = {
   /** A password did not open any slot; answers with the next `retryAt`. */
   'vault.wrongPassword': { from: everyone, request: none, response: vaultStatus },
   'vault.lock': { from: everyone, request: none, response: vaultStatus },
+  /** A page changed what is stored, and has put the key that opens it in storage.session. */
+  'vault.reopen': { from: optionsOnly, request: none, response: vaultStatus },
+  /** What the browser itself keeps of answers to challenges is forgotten; the vault stays open. */
+  'vault.clearCache': { from: optionsOnly, request: none, response: done },
+  /** Everything Latchkey has stored goes, and the permissions it has been given. */
+  'vault.erase': { from: optionsOnly, request: none, response: vaultStatus },
   'configs.list': { from: everyone, request: none, response: v.array(configView) },
   'configs.get': {
     from: optionsOnly,
@@ -470,6 +476,7 @@ export const requests = {
     request: v.object({ id, resource: text(4096), attach: v.picklist(attachModes) }),
     response: done,
   },
+  'configs.removeAll': { from: optionsOnly, request: none, response: v.object({ removed: v.number() }) },
   'configs.remove': { from: optionsOnly, request: v.object({ id }), response: done },
   /** A copy with a new id and the name given; it has no resources, as two configs for one are a tie. */
   'configs.duplicate': {

@@ -178,6 +178,14 @@ export async function removeConfig({ id }: RequestOf<'configs.remove'>): Promise
   return { ok: true };
 }
 
+export async function removeAllConfigs(): Promise<{ removed: number }> {
+  const open = openedOrFail();
+  const ids = open.vault.configs().map(({ id }) => id);
+  await open.vault.removeAll(ids);
+  await changed(open);
+  return { removed: ids.length };
+}
+
 export async function duplicateConfig({ id, name }: RequestOf<'configs.duplicate'>): Promise<{ id: string }> {
   const open = openedOrFail();
   const { method } = summaryOf(open, id);

@@ -37,8 +37,9 @@ function renewRules(): void {
 listenForPages(answerRequest);
 openOnboarding();
 browserSide.onAuthRequired(answerChallenge);
-attachEmbedded();
-loadSignedPages();
+// Each where the other browser's way is: the rest of it is left out of the bundle.
+if (__TARGET__ === 'firefox') attachEmbedded();
+else loadSignedPages();
 observeRequests();
 listenForFirstPermission();
 listenForLocks();

@@ -60,6 +60,22 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** Opens the vault anew: a page has changed what is stored, with the key that it left in storage.session. */
+export async function reopen(): Promise<void> {
+  // Nothing is lost that the other one wrote over: a stale vault writes nothing.
+  await opened()
+    ?.saveStates()
+    .catch(() => undefined);
+  closeVault();
+  await unlock();
+}
+
+/** What the browser itself keeps of answers goes; the vault stays open. */
+export async function clearCache(): Promise<void> {
+  const open = opened();
+  await clearNow(open === undefined ? [] : originsOf(open));
+}
+
 /** Exact origins of all resources: what the browser may hold credentials for, beside those behind a fence. */
 function originsOf(open: OpenVault): string[] {
   const origins = new Set<string>();

@@ -15,6 +15,7 @@ import {
   duplicateConfig,
   getConfig,
   listConfigs,
+  removeAllConfigs,
   removeConfig,
   retryConfig,
   saveConfig,
@@ -24,9 +25,10 @@ import { testConnection } from './connection/test.js';
 import { consentChoices } from './consent/choices.js';
 import { beginConsent, finishConsent, listGrants, removeGrant, setGrant } from './consent/consent.js';
 import { reloadTab } from './consent/page-load.js';
+import { erase } from './erase.js';
 import { applyIdleSetting } from './idle.js';
 import { importConfigs } from './import.js';
-import { lock, settle, unlock } from './lock.js';
+import { clearCache, lock, reopen, settle, unlock } from './lock.js';
 import { forgetWish } from './menu/wish.js';
 import { takeDraft } from './offer/drafts.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
@@ -66,12 +68,25 @@ const handlers: Handlers = {
     await lock();
     return vaultStatus();
   },
+  'vault.reopen': async () => {
+    await reopen();
+    return vaultStatus();
+  },
+  'vault.clearCache': async () => {
+    await clearCache();
+    return { ok: true };
+  },
+  'vault.erase': async () => {
+    await erase();
+    return vaultStatus();
+  },
   'configs.list': listConfigs,
   'configs.get': getConfig,
   'identity.check': checkIdentity,
   'certificate.signatures': listSignatures,
   'configs.save': saveConfig,
   'configs.import': importConfigs,
+  'configs.removeAll': removeAllConfigs,
   'configs.start': async ({ draft }) => {
     const start = await takeDraft(draft);
     return start === undefined ? {} : { start };

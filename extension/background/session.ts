@@ -279,8 +279,8 @@ export function ready(): Promise<void> {
 export async function vaultStatus(): Promise<VaultStatus> {
   await ready();
   const now = Date.now();
-  const delay =
-    current.state === 'locked' ? remainingDelay(await readAttempts(browser.storage.session), now) : 0;
+  const asks = current.state === 'locked' || current.state === 'unlocked';
+  const delay = asks ? remainingDelay(await readAttempts(browser.storage.session), now) : 0;
   return {
     state: current.state,
     ...('reason' in current && current.reason !== undefined ? { reason: current.reason } : {}),

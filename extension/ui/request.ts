@@ -14,6 +14,9 @@ const longerMs: Partial<Record<RequestName, number>> = {
   'identity.check': 70_000,
   'configs.save': 70_000,
   'configs.import': 120_000,
+  'vault.reopen': 60_000,
+  'vault.erase': 60_000,
+  'configs.removeAll': 60_000,
   'connection.story': 70_000,
   // A vault of 10,000 configs and 4,000 rules, on a slow disk and a busy machine.
   'vault.opened': 60_000,

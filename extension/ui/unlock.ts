@@ -10,7 +10,7 @@ export function warmUp(): void {
 }
 
 /** Puts the key where the background finds it (it never travels in a message) and wipes this copy. */
-async function handOver(vaultKey: Uint8Array): Promise<void> {
+export async function handOver(vaultKey: Uint8Array): Promise<void> {
   const { rememberKey } = await loadSlot();
   await rememberKey(browser.storage.session, vaultKey);
   vaultKey.fill(0);

@@ -90,6 +90,16 @@ export class Vault {
     return new Vault(await Unlocked.open(vaultKey));
   }
 
+  /** Erases what is stored, whatever state it is in. */
+  static async erase(): Promise<void> {
+    const store = await Store.open();
+    try {
+      await store.clear();
+    } finally {
+      store.close();
+    }
+  }
+
   /** All configs without the values of their fields, in the order they were added. */
   configs(): readonly AuthConfigSummary[] {
     return Array.from(this.#unlocked.contents.entries.values(), entry => entry.config);

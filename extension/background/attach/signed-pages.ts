@@ -81,7 +81,6 @@ async function completed(details: Completed): Promise<void> {
 
 /** Registers what is needed where requests cannot be signed; at the top of the worker's script. */
 export function loadSignedPages(): void {
-  if (browserSide.onSending !== undefined) return;
   listen(
     browser.webRequest.onCompleted,
     details => {

@@ -9,6 +9,7 @@ import { Notice } from './Notice.js';
 import { PasswordField } from './PasswordField.js';
 
 interface AskPasswordProps {
+  label?: string;
   /** What the button says. */
   action: string;
   danger?: boolean;
@@ -21,7 +22,14 @@ interface AskPasswordProps {
 /** Lets the browser show what is going on before the derivation takes the page's only thread. */
 const afterPaint = () => new Promise(resolve => setTimeout(resolve, 30));
 
-export function AskPassword({ action, danger = false, disabled = false, onKey, onCancel }: AskPasswordProps) {
+export function AskPassword({
+  label,
+  action,
+  danger = false,
+  disabled = false,
+  onKey,
+  onCancel,
+}: AskPasswordProps) {
   const ask = useAsk();
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -61,7 +69,7 @@ export function AskPassword({ action, danger = false, disabled = false, onKey, o
   return (
     <form class="stack narrow" onSubmit={submit} aria-busy={busy}>
       <PasswordField
-        label={t('masterPassword')}
+        label={label ?? t('masterPassword')}
         hint={t('masterPasswordAgain')}
         value={password}
         onInput={setPassword}

@@ -3,34 +3,29 @@ import { useRef, useState } from 'preact/hooks';
 import type { VaultStatus } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
-import { CheckField } from '../components/CheckField.js';
 import { Notice } from '../components/Notice.js';
-import { PasswordField } from '../components/PasswordField.js';
 import { type MessageKey, t } from '../i18n.js';
 import { newHeader } from '../unlock.js';
 import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
+import { emptyPassword, NewPasswordFields } from './NewPasswordFields.js';
 import { type NewPassword, newPasswordProblems } from './onboarding.js';
-import { StrengthMeter, useStrength } from './StrengthMeter.js';
-import { shortest, strongEnough } from './strength.js';
-
-const empty: NewPassword = { password: '', repeated: '', weakAccepted: false };
+import { useStrength } from './StrengthMeter.js';
 
 export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => void }) {
   const ask = useAsk();
-  const [chosen, setChosen] = useState(empty);
+  const [chosen, setChosen] = useState(emptyPassword);
   const [idleMinutes, setIdleMinutes] = useState<IdleMinutes>(0);
   const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
   const [state, setState] = useState<'choosing' | 'busy' | 'failed'>('choosing');
   const form = useRef<HTMLFormElement>(null);
-  const { score, measure } = useStrength(chosen.password);
-  const weak = score !== undefined && score < strongEnough;
+  const strength = useStrength(chosen.password);
 
   function change(part: Partial<NewPassword>) {
     setChosen(old => ({ ...old, ...part }));
     setProblems({});
   }
   async function create() {
-    const found = newPasswordProblems(chosen, await measure());
+    const found = newPasswordProblems(chosen, await strength.measure());
     setProblems(found);
     if (Object.keys(found).length > 0) {
       setState('choosing');
@@ -51,11 +46,6 @@ export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => 
       setState('failed');
     });
   }
-  const problem = (field: keyof NewPassword) => {
-    const key = problems[field];
-    return key === undefined ? undefined : t(key, shortest);
-  };
-
   return (
     <form ref={form} class="card stack" onSubmit={submit} aria-busy={state === 'busy'}>
       <h1>{t('welcomeTitle')}</h1>
@@ -63,29 +53,14 @@ export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => 
       <Notice kind="warning" title={t('noRecoveryTitle')}>
         {t('noRecoveryText')}
       </Notice>
-      <PasswordField
+      <NewPasswordFields
         label={t('masterPassword')}
-        hint={t('masterPasswordHint', shortest)}
-        value={chosen.password}
-        problem={problem('password')}
-        onInput={password => change({ password, weakAccepted: false })}
+        chosen={chosen}
+        strength={strength}
+        problems={problems}
+        onChange={change}
         autofocus
       />
-      {chosen.password !== '' && <StrengthMeter score={score} />}
-      <PasswordField
-        label={t('repeatPassword')}
-        value={chosen.repeated}
-        problem={problem('repeated')}
-        onInput={repeated => change({ repeated })}
-      />
-      {weak && chosen.password !== '' && (
-        <CheckField
-          label={t('weakConfirm')}
-          checked={chosen.weakAccepted}
-          problem={problem('weakAccepted')}
-          onChange={weakAccepted => change({ weakAccepted })}
-        />
-      )}
       <IdleChoice value={idleMinutes} onChange={setIdleMinutes} />
       {state === 'failed' && <Notice kind="danger" live title={t('createFailed')} />}
       <div class="actions">

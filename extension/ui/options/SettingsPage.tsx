@@ -8,6 +8,8 @@ import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';
 import { AliasList } from './AliasList.js';
 import { CompanionCard } from './CompanionCard.js';
+import { ChangePassword } from './care/ChangePassword.js';
+import { EraseCard } from './care/EraseCard.js';
 import { IdleChoice } from './IdleChoice.js';
 import { RulesRoom } from './RulesRoom.js';
 
@@ -60,9 +62,11 @@ export function SettingsPage() {
         </p>
         {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
       </section>
+      <ChangePassword />
       <AliasList />
       <RulesRoom />
       <CompanionCard />
+      <EraseCard />
     </div>
   );
 }

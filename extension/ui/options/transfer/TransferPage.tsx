@@ -1,4 +1,6 @@
 import type { ConfigView } from '../../../messages.js';
+import { BackupCard } from '../care/BackupCard.js';
+import { RestoreCard } from '../care/RestoreCard.js';
 import { ExportCard } from './ExportCard.js';
 import { ImportCard } from './ImportCard.js';
 
@@ -8,6 +10,8 @@ export function TransferPage({ configs, reload }: { configs: readonly ConfigView
     <div class="stack">
       <ImportCard configs={configs} reload={reload} />
       <ExportCard configs={configs} />
+      <BackupCard />
+      <RestoreCard reload={reload} />
     </div>
   );
 }

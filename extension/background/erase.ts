@@ -1,0 +1,22 @@
+/** Erasing everything: the vault, what is derived from it, and the permissions that were given for it. */
+import browser from 'webextension-polyfill';
+import { Vault } from '../vault/vault.js';
+import { lock, settle } from './lock.js';
+import { openVault } from './session.js';
+
+/** Permissions for hosts that the user gave; those of the manifest cannot be given back. */
+async function givePermissionsBack(): Promise<void> {
+  const { origins = [] } = await browser.permissions.getAll();
+  for (const origin of origins) await browser.permissions.remove({ origins: [origin] }).catch(() => false);
+}
+
+/** Locks first, so that nothing is withdrawn too late. */
+export async function erase(): Promise<void> {
+  await lock();
+  await Vault.erase();
+  await browser.storage.local.clear();
+  await givePermissionsBack();
+  // Which finds that there is none.
+  await openVault();
+  await settle();
+}

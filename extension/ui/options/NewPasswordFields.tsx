@@ -1,0 +1,60 @@
+import { CheckField } from '../components/CheckField.js';
+import { PasswordField } from '../components/PasswordField.js';
+import { type MessageKey, t } from '../i18n.js';
+import type { NewPassword } from './onboarding.js';
+import { StrengthMeter, type useStrength } from './StrengthMeter.js';
+import { shortest, strongEnough } from './strength.js';
+
+export const emptyPassword: NewPassword = { password: '', repeated: '', weakAccepted: false };
+
+interface NewPasswordFieldsProps {
+  label: string;
+  chosen: NewPassword;
+  strength: ReturnType<typeof useStrength>;
+  problems: Partial<Record<keyof NewPassword, MessageKey>>;
+  onChange: (part: Partial<NewPassword>) => void;
+  autofocus?: boolean;
+}
+
+/** A new master password, typed twice, with how strong it is. */
+export function NewPasswordFields({
+  label,
+  chosen,
+  strength: { score },
+  problems,
+  onChange,
+  autofocus = false,
+}: NewPasswordFieldsProps) {
+  const weak = score !== undefined && score < strongEnough;
+  const problem = (field: keyof NewPassword) => {
+    const key = problems[field];
+    return key === undefined ? undefined : t(key, shortest);
+  };
+  return (
+    <>
+      <PasswordField
+        label={label}
+        hint={t('masterPasswordHint', shortest)}
+        value={chosen.password}
+        problem={problem('password')}
+        onInput={password => onChange({ password, weakAccepted: false })}
+        autofocus={autofocus}
+      />
+      {chosen.password !== '' && <StrengthMeter score={score} />}
+      <PasswordField
+        label={t('repeatPassword')}
+        value={chosen.repeated}
+        problem={problem('repeated')}
+        onInput={repeated => onChange({ repeated })}
+      />
+      {weak && chosen.password !== '' && (
+        <CheckField
+          label={t('weakConfirm')}
+          checked={chosen.weakAccepted}
+          problem={problem('weakAccepted')}
+          onChange={weakAccepted => onChange({ weakAccepted })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import { useAsk } from '../../background.js';
+import { AskPassword } from '../../components/AskPassword.js';
+import { Notice } from '../../components/Notice.js';
+import { type MessageKey, t } from '../../i18n.js';
+import { handOver } from '../../unlock.js';
+import { emptyPassword, NewPasswordFields } from '../NewPasswordFields.js';
+import { type NewPassword, newPasswordProblems } from '../onboarding.js';
+import { useStrength } from '../StrengthMeter.js';
+
+/** Another master password: a new key, and everything sealed anew under it. */
+export function ChangePassword() {
+  const ask = useAsk();
+  const [chosen, setChosen] = useState(emptyPassword);
+  const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
+  const [progress, setProgress] = useState<{ done: number; of: number }>();
+  const [done, setDone] = useState(false);
+  const strength = useStrength(chosen.password);
+
+  async function change(vaultKey: Uint8Array) {
+    setDone(false);
+    const found = newPasswordProblems(chosen, await strength.measure());
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    const { changePassword } = await import('../../../vault/care.js');
+    const fresh = await changePassword(vaultKey, chosen.password, (n, of) => setProgress({ done: n, of }));
+    setProgress(undefined);
+    await handOver(fresh);
+    await ask('vault.reopen', null);
+    setChosen(emptyPassword);
+    setDone(true);
+  }
+
+  return (
+    <details class="card">
+      <summary>{t('changePassword')}</summary>
+      <div class="stack">
+        <p class="muted">{t('changePasswordText')}</p>
+        <NewPasswordFields
+          label={t('newMasterPassword')}
+          chosen={chosen}
+          strength={strength}
+          problems={problems}
+          onChange={part => {
+            setChosen(old => ({ ...old, ...part }));
+            setProblems({});
+          }}
+        />
+        <AskPassword
+          label={t('oldMasterPassword')}
+          action={t('changePasswordNow')}
+          disabled={chosen.password === ''}
+          onKey={change}
+        />
+        {progress !== undefined && (
+          <progress aria-label={t('changePassword')} value={progress.done} max={progress.of} />
+        )}
+        {done && <Notice kind="ok" live title={t('changePasswordDone')} />}
+      </div>
+    </details>
+  );
+}
