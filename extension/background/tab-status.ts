@@ -20,10 +20,13 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   noteActed(tabId); // the user looks at the popup on this tab
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   const url = tab?.url;
+  // While the browser asks which certificate to use, the page is still to come.
+  const coming = tab?.pendingUrl ?? url;
+  const certificates = coming === undefined ? [] : (opened()?.identities.best(coming) ?? []);
   const host = url === undefined ? undefined : URL.parse(url)?.hostname;
   const entries = await entriesOf(tabId);
   const open = opened();
-  if (url !== undefined && open?.identities.best(url).length) await lookForToken();
+  if (certificates.length > 0) await lookForToken();
   const named = open && url !== undefined ? namedBy(open, url) : undefined;
   // Whether the URL could choose, only its request knew.
   const chosen =
@@ -40,14 +43,12 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
     ...(tab?.incognito ? { private: true } : {}),
     ...(wish === undefined ? {} : { wish }),
     entries: entries.filter(entry => !isTakenUp(entry)).map(withSwitch),
-    certificates: (url === undefined ? [] : (open?.identities.best(url) ?? [])).map(
-      ({ configId, name, text }) => ({
-        id: configId,
-        name,
-        resource: text,
-        identity: identityStatus(configId),
-      }),
-    ),
+    certificates: certificates.map(({ configId, name, text }) => ({
+      id: configId,
+      name,
+      resource: text,
+      identity: identityStatus(configId),
+    })),
     ...(tied ? { tie: first.text } : {}),
     unruled: open === undefined ? [] : unruledOn(open, { pair, host, tabId }),
     ...(pair === undefined || open === undefined

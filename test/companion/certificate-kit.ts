@@ -18,6 +18,8 @@ export interface CertificateBrowser {
   readonly selects: Readonly<Record<string, string>>;
   /** Chromium, as this user, with the companion installed in his home; else for everybody. */
   readonly user?: number;
+  /** With the browser's own dialogs, on a display. */
+  readonly headed?: boolean;
 }
 
 /** The companion in a user's own home, and the policy that only an administrator can write. */
@@ -28,13 +30,14 @@ const userInstall = (user: number, home: Home, selects: CertificateBrowser['sele
 ];
 
 export function startWithCompanion(options: CertificateBrowser) {
-  const { browser, home, certificate, hosts, selects, user } = options;
+  const { browser, home, certificate, hosts, selects, user, headed = false } = options;
   const rows = Object.entries(selects).map(([host, name]) => `--auto-select 'https://${host}=${name}'`);
   const trusted = join(home.path, 'server.pem');
   writeFileSync(trusted, certificate.certificate);
   return start({
     browser,
     companion: true,
+    headed,
     // The browser's own second line is off: the pages have permission, and third-party cookies are allowed.
     grants: hosts.map(each => `https://${each}`),
     thirdPartyCookies: 'allow',

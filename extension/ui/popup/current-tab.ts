@@ -9,7 +9,7 @@ export const namedTab = (() => {
 
 export interface CurrentTab {
   readonly id: number;
-  /** It shows a web page, not one of the browser's own. */
+  /** It shows a web page, or is about to, not one of the browser's own. */
   readonly web: boolean;
 }
 
@@ -19,7 +19,7 @@ export async function currentTab(): Promise<CurrentTab | null> {
     namedTab === undefined
       ? (await browser.tabs.query({ active: true, currentWindow: true }))[0]
       : await browser.tabs.get(namedTab);
-  return tab?.id === undefined ? null : { id: tab.id, web: /^https?:/.test(tab.url ?? '') };
+  return tab?.id === undefined ? null : { id: tab.id, web: /^https?:/.test(tab.pendingUrl ?? tab.url ?? '') };
 }
 
 /** Closes the popup; one opened as a page stays. */
