@@ -45,13 +45,16 @@ export const identityView = v.object({
 });
 export type IdentityView = v.InferOutput<typeof identityView>;
 
+/** In the place of a mechanism: refused before it was known, as the user had not confirmed. */
+export const unconfirmed = 'unconfirmed';
+
 export const signatureEntry = v.object({
   /** Milliseconds since the epoch. */
   time: v.number(),
   identity: identityId,
-  /** False when the key did not fit what was asked. */
+  /** False when the key did not fit what was asked, or the user had not confirmed. */
   signed: v.boolean(),
-  /** What was asked for: `RSA PKCS#1`, `RSA-PSS`, `ECDSA`. */
+  /** What was asked for: `RSA PKCS#1`, `RSA-PSS`, `ECDSA`; or `unconfirmed`. */
   mechanism: v.string(),
 });
 export type SignatureEntry = v.InferOutput<typeof signatureEntry>;

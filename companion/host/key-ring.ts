@@ -1,5 +1,5 @@
 /** The keys this companion holds, in memory alone, and the signatures made with them. */
-import type { Confirm, SignatureEntry } from '../../shared/protocol.js';
+import { type Confirm, type SignatureEntry, unconfirmed } from '../../shared/protocol.js';
 import type { Identity } from '../identity/identity.js';
 import type { Answer, Question } from '../link/link-protocol.js';
 import { CKM } from '../pkcs11/constants.js';
@@ -43,9 +43,14 @@ export class KeyRing {
       this.close(each.id);
       this.#identities.set(each.id, each);
       if (confirm !== undefined)
-        this.#confirmations.set(each.id, new Confirmation(confirm, () => this.#asks(each.id)));
+        this.#confirmations.set(each.id, new Confirmation(confirm, () => this.#wantConfirmation(each.id)));
     }
     return identities;
+  }
+
+  #wantConfirmation(id: string): void {
+    this.#note(id, unconfirmed, false);
+    this.#asks(id);
   }
 
   /** Aborted by the next lock: ends what uses a key, or what was given for the time until then. */
@@ -92,7 +97,7 @@ export class KeyRing {
     const data = Buffer.from(question.data, 'base64');
     const signature = sign(identity.privateKey, { key, mechanism, pss, data });
     confirmation?.used();
-    this.#note(identity.id, mechanism, signature !== undefined);
+    this.#note(identity.id, mechanismNames[mechanism] ?? 'unknown', signature !== undefined);
     return { ready: true, ...(signature && { signature: signature.toString('base64') }) };
   }
 
@@ -100,8 +105,8 @@ export class KeyRing {
     return this.#log;
   }
 
-  #note(identity: string, mechanism: number, signed: boolean): void {
-    const entry = { time: Date.now(), identity, signed, mechanism: mechanismNames[mechanism] ?? 'unknown' };
+  #note(identity: string, mechanism: string, signed: boolean): void {
+    const entry = { time: Date.now(), identity, signed, mechanism };
     this.#log = [...this.#log.slice(1 - longestLog), entry];
   }
 }

@@ -75,6 +75,11 @@ describe.skipIf(!mayUnshare)('a signature to be confirmed', () => {
     await prompt.cancel();
     await arrived;
     expect(identified()).toEqual([]);
+    const options = await latchkey.openOptions('#/activity');
+    expect(await options.locator('[data-signatures] li').first().textContent()).toMatch(
+      /nurse\s+not confirmed\s+\(refused\)/,
+    );
+    await options.close();
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 import { useCallback } from 'preact/hooks';
+import { unconfirmed } from '../../../shared/protocol.js';
 import type { SignatureView } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
@@ -34,7 +35,8 @@ function Row({ signature: { time, name, mechanism, signed } }: { signature: Sign
   return (
     <li class="row">
       <span>
-        {name ?? t('signatureOfUnknown')} <span class="muted small">{mechanism}</span>
+        {name ?? t('signatureOfUnknown')}{' '}
+        <span class="muted small">{mechanism === unconfirmed ? t('signatureUnconfirmed') : mechanism}</span>
         {!signed && ` ${t('signatureRefused')}`}
       </span>
       <time class="muted small" dateTime={new Date(time).toISOString()}>
