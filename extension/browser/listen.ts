@@ -6,7 +6,7 @@
 import browser from 'webextension-polyfill';
 import type { WebRequestEvent } from './browser.js';
 
-const again: (() => void)[] = [];
+const listeners: { readonly remove: () => void; readonly add: () => void }[] = [];
 /** Unknown until the browser has said which permissions there were when the script ran. */
 let refused = false;
 
@@ -16,11 +16,9 @@ export function listen<Listener, Rest extends unknown[]>(
   listener: Listener,
   ...rest: Rest
 ): void {
-  event.addListener(listener, ...rest);
-  again.push(() => {
-    event.removeListener(listener);
-    event.addListener(listener, ...rest);
-  });
+  const add = () => event.addListener(listener, ...rest);
+  listeners.push({ remove: () => event.removeListener(listener), add });
+  add();
 }
 
 /** Registers what the browser refused once the user gives a first permission. To be called while the script runs. */
@@ -32,6 +30,8 @@ export function listenForFirstPermission(): void {
     // Never without need: a removed listener would let go of the requests it holds.
     if (!refused) return;
     refused = false;
-    for (const add of again) add();
+    // All are removed first: of two at one event the second's removal would take the first along (measured).
+    for (const { remove } of listeners) remove();
+    for (const { add } of listeners) add();
   });
 }
