@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCsv, readPasswordCsv } from './csv.js';
+import { readCurl } from './curl.js';
 import { readNetrc } from './netrc.js';
 
 describe('CSV', () => {
@@ -46,4 +47,45 @@ machine last.test login l password p`;
     ['last.test', 'l', 'p'],
   ]);
   expect(readNetrc('nothing of it')).toBeUndefined();
+});
+
+describe('curl', () => {
+  test.each([
+    ['curl https://a.test/x', undefined],
+    ['wget -u a:b https://a.test/', undefined],
+    ["curl 'https://a.test/", undefined],
+    ['curl -u anna https://a.test/', ['Basic', { username: 'anna', password: '' }, 'https://a.test/']],
+    [
+      `curl -sS --user 'anna:p:"w"' "https://a.test/maps/wms?x=1"`,
+      ['Basic', { username: 'anna', password: 'p:"w"' }, 'https://a.test/maps/'],
+    ],
+    [
+      'curl --digest -uanna:pw a.test:8080/x',
+      ['Digest', { username: 'anna', password: 'pw' }, 'http://a.test:8080/'],
+    ],
+    [
+      "curl 'https://a.test/api/items' \\\n  -H 'accept: */*' \\\n  -H 'Authorization: Bearer abc.def' \\\n  -H 'User-Agent: x' --compressed",
+      ['Bearer', { token: 'abc.def' }, 'https://a.test/api/'],
+    ],
+    [
+      `curl -X POST -d '{"a":1}' -H "authorization: Basic ${btoa('u:p')}" https://a.test/`,
+      ['Basic', { username: 'u', password: 'p' }, 'https://a.test/'],
+    ],
+    [
+      'curl -H "X-API-Key: k\\"1" --header=X-Client:c https://a.test/v1/',
+      ['APIHeader', { 'X-API-Key': 'k"1', 'X-Client': 'c' }, 'https://a.test/v1/'],
+    ],
+    [
+      "curl -H 'X-Esri-Authorization: Bearer t' https://a.test/",
+      ['EsriToken', { token: 't' }, 'https://a.test/'],
+    ],
+    [
+      "curl -H $'X-Key: it\\'s' --oauth2-bearer tok -o out.json --url https://a.test/b/c",
+      ['Bearer', { token: 'tok' }, 'https://a.test/b/'],
+    ],
+    ['curl https://u:p%40@a.test/x/y', ['Basic', { username: 'u', password: 'p@' }, 'https://a.test/x/']],
+  ] as const)('%s', (text, expected) => {
+    const read = readCurl(text);
+    expect(read && [read.method, read.fields, read.resource]).toEqual(expected);
+  });
 });

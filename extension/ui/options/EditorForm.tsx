@@ -9,6 +9,7 @@ import { TextField } from '../components/TextField.js';
 import { t } from '../i18n.js';
 import { problemText } from '../problem-texts.js';
 import { methodText } from '../words.js';
+import { CurlPaste } from './CurlPaste.js';
 import { resourceField } from './check.js';
 import { type Draft, differs, withMethod, withUserinfo } from './draft.js';
 import type { EditorProps } from './Editor.js';
@@ -28,6 +29,8 @@ interface EditorFormProps extends EditorProps {
 /** Name, method, its fields, and where they apply. */
 export function EditorForm({ initial, config, configs, suffixes, reload, guard, onDone }: EditorFormProps) {
   const [draft, setDraft] = useState(initial);
+  // Rows of the user's own naming begin anew with what was pasted.
+  const [pasted, setPasted] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const { phase, problems, save, touched } = useSave(suffixes, {
     onSaved: () => guard(false),
@@ -42,7 +45,8 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
     if (!settled) guard(dirty);
   }, [dirty, settled]);
   useEffect(() => {
-    if (config === undefined) form.current?.querySelector('input')?.focus();
+    if (config === undefined)
+      form.current?.querySelector<HTMLInputElement>('input[maxlength="200"]')?.focus();
     return () => guard(false);
   }, []);
   // Problems come from here and from the background: whenever there are new ones, the first gets the focus.
@@ -69,6 +73,15 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
       </div>
       <fieldset class="bare stack" disabled={settled}>
         <section class="card stack">
+          {config === undefined && (
+            <CurlPaste
+              draft={draft}
+              onFilled={filled => {
+                setDraft(filled);
+                setPasted(count => count + 1);
+              }}
+            />
+          )}
           <TextField
             label={t('name')}
             hint={t('nameHint')}
@@ -91,7 +104,7 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
             <Notice kind="warning" title={t('methodUnknown', draft.method)} />
           ) : method.entries ? (
             <MethodEntries
-              key={method.name}
+              key={`${method.name} ${pasted}`}
               kind={method.entries}
               fields={draft.fields}
               saved={initial.method === draft.method ? initial.fields : {}}
