@@ -3,6 +3,7 @@ import type { Note, QgisConfig } from './auth-config.js';
 import { readConfigText } from './config-text.js';
 import { Cipher, fromHex, isPassword, type PasswordRecord } from './crypto.js';
 import { damaged, QgisDataError } from './errors.js';
+import { limits } from './limits.js';
 import { readTables, type SqliteValue, type Table } from './sqlite.js';
 
 export interface AuthDatabase {
@@ -46,26 +47,34 @@ function recordOf(row: Table[number]): PasswordRecord {
   return { salt: fromHex(text(row.salt)), hash: fromHex(text(row.hash)), civ: fromHex(text(row.civ)) };
 }
 
-/** The cipher of the master password; undefined in a database that has none yet. */
-async function cipherFor(table: Table, password: string): Promise<Cipher | undefined> {
-  if (table.length === 0) return undefined;
+/**
+ * The ciphers of the master password: none in a database that has none yet, and several when QGIS was started twice at
+ * once and each wrote a record of its own for the same password.
+ */
+async function ciphersFor(table: Table, password: string): Promise<Cipher[]> {
+  if (table.length > limits.passwords) throw new QgisDataError('too-large', 'the master passwords');
+  const ciphers: Cipher[] = [];
   for (const record of table.map(recordOf)) {
-    if (await isPassword(password, record)) return Cipher.of(password, record);
+    if (await isPassword(password, record)) ciphers.push(await Cipher.of(password, record));
   }
-  throw new QgisDataError('wrong-password', 'the master password');
+  if (table.length > 0 && ciphers.length === 0)
+    throw new QgisDataError('wrong-password', 'the master password');
+  return ciphers;
 }
 
-/** Decrypts; undefined when it does not. */
-async function opened(cipher: Cipher | undefined, hex: string): Promise<string | undefined> {
-  try {
-    return await cipher?.decrypt(hex);
-  } catch (error) {
-    if (error instanceof QgisDataError) return undefined;
-    throw error;
+/** Decrypts; undefined when it does not. Under another record's vector the first block is no text. */
+async function opened(ciphers: readonly Cipher[], hex: string): Promise<string | undefined> {
+  for (const cipher of ciphers) {
+    try {
+      return await cipher.decrypt(hex);
+    } catch (error) {
+      if (!(error instanceof QgisDataError)) throw error;
+    }
   }
+  return undefined;
 }
 
-async function readConfigs(table: Table, cipher: Cipher | undefined, notes: Note[]): Promise<QgisConfig[]> {
+async function readConfigs(table: Table, ciphers: readonly Cipher[], notes: Note[]): Promise<QgisConfig[]> {
   const configs: QgisConfig[] = [];
   for (const row of table) {
     const [id, name, uri, method] = [row.id, row.name, row.uri, row.type].map(text) as [
@@ -74,7 +83,7 @@ async function readConfigs(table: Table, cipher: Cipher | undefined, notes: Note
       string,
       string,
     ];
-    const clear = await opened(cipher, text(row.config));
+    const clear = await opened(ciphers, text(row.config));
     if (clear === undefined) {
       notes.push({ kind: 'unreadable', about: id });
       continue;
@@ -89,22 +98,22 @@ async function readConfigs(table: Table, cipher: Cipher | undefined, notes: Note
 /** Whole blocks of AES in hex: what may be an encrypted value. */
 const mayBeEncrypted = (value: string) => value.length % 32 === 0 && /^[0-9a-fA-F]+$/.test(value);
 
-async function readSettings(table: Table, cipher: Cipher | undefined, notes: Note[]) {
+async function readSettings(table: Table, ciphers: readonly Cipher[], notes: Note[]) {
   const settings: AuthDatabase['settings'][number][] = [];
   for (const row of table) {
     const [name, value] = [text(row.setting), text(row.value)];
     const encrypted = mayBeEncrypted(value);
-    const clear = encrypted ? await opened(cipher, value) : value;
+    const clear = encrypted ? await opened(ciphers, value) : value;
     if (clear === undefined) notes.push({ kind: 'unreadable', about: name });
     settings.push({ name, value: clear ?? null, encrypted });
   }
   return settings;
 }
 
-async function readIdentities(table: Table, cipher: Cipher | undefined, notes: Note[]) {
+async function readIdentities(table: Table, ciphers: readonly Cipher[], notes: Note[]) {
   const identities: AuthDatabase['identities'][number][] = [];
   for (const row of table) {
-    const key = await opened(cipher, text(row.key));
+    const key = await opened(ciphers, text(row.key));
     if (key === undefined) notes.push({ kind: 'unreadable', about: text(row.id) });
     else identities.push({ id: text(row.id), certificate: text(row.cert), key });
   }
@@ -125,11 +134,11 @@ export async function readAuthDatabase(bytes: Uint8Array, masterPassword: string
   const passwords = table('auth_pass');
   if (passwords.length === 0) notes.push({ kind: 'no-master-password' });
   if (passwords.length > 1) notes.push({ kind: 'several-master-passwords' });
-  const cipher = await cipherFor(passwords, masterPassword);
-  if (cipher === undefined && table('auth_configs').length > 0)
+  const ciphers = await ciphersFor(passwords, masterPassword);
+  if (ciphers.length === 0 && table('auth_configs').length > 0)
     throw damaged('configs without a master password');
-  const configs = await readConfigs(table('auth_configs'), cipher, notes);
-  const identities = await readIdentities(table('auth_identities'), cipher, notes);
+  const configs = await readConfigs(table('auth_configs'), ciphers, notes);
+  const identities = await readIdentities(table('auth_identities'), ciphers, notes);
   const there = new Set(identities.map(({ id }) => id));
   for (const { id, method, fields } of configs) {
     if (method === 'Identity-Cert' && !there.has(fields.certid ?? ''))
@@ -148,7 +157,7 @@ export async function readAuthDatabase(bytes: Uint8Array, masterPassword: string
     authorities: table('auth_authorities').map(row => ({ id: text(row.id), certificate: text(row.cert) })),
     trust: table('auth_trust').map(row => ({ id: text(row.id), policy: text(row.policy) })),
     servers,
-    settings: await readSettings(table('auth_settings'), cipher, notes),
+    settings: await readSettings(table('auth_settings'), ciphers, notes),
     notes,
   };
 }

@@ -3,7 +3,7 @@
  * element holds the plain one encrypted under a password of its own. Identities, authorities and settings are not in it.
  */
 import type { Note, QgisConfig } from './auth-config.js';
-import { hasAmbiguousFlow } from './config-text.js';
+import { asStored, hasAmbiguousFlow } from './config-text.js';
 import { Cipher, fromHex, isPassword, makeRecord, toHex } from './crypto.js';
 import { damaged, QgisDataError } from './errors.js';
 import { limits } from './limits.js';
@@ -75,10 +75,11 @@ export function exportProblems(configs: readonly QgisConfig[]): ExportProblem[] 
   return configs.flatMap(({ id, fields, ...own }) => {
     const bad = (kind: ExportProblem['kind'], field: string): ExportProblem => ({ id, kind, field });
     const common = [id, own.name, own.uri, own.method].every(isXmlText) ? [] : [bad('text', '')];
+    const stored = new Map(Object.entries(asStored(fields)));
     const all = Object.entries(fields).flatMap(([field, value]) => {
       if (!isXmlName(field)) return [bad('name', field)];
       if (!isXmlText(value)) return [bad('text', field)];
-      return /\|\|\||:::/.test(`${field}${value}`) ? [bad('separator', field)] : [];
+      return stored.get(field) === value ? [] : [bad('separator', field)];
     });
     return [...common, ...all];
   });

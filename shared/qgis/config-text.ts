@@ -6,25 +6,25 @@ import type { Fields } from '../auth-config.js';
 import type { NoteKind } from './auth-config.js';
 
 /** Names of the values of old configs, by their position. */
-const byPosition: Readonly<Record<string, readonly string[]>> = {
-  Basic: ['realm', 'username', 'password'],
-  'PKI-PKCS#12': ['bundlepath', 'bundlepass'],
-  'PKI-Paths': ['certpath', 'keypath', 'keypass'],
-  'Identity-Cert': ['certid'],
-};
+const byPosition: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Basic', ['realm', 'username', 'password']],
+  ['PKI-PKCS#12', ['bundlepath', 'bundlepass']],
+  ['PKI-Paths', ['certpath', 'keypath', 'keypass']],
+  ['Identity-Cert', ['certid']],
+]);
 
 /** Keys that QGIS writes; one that is not among them came out of a value. Methods whose keys are free are left out. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  Basic: ['username', 'password', 'realm'],
-  EsriToken: ['token'],
-  'PKI-PKCS#12': ['bundlepath', 'bundlepass', 'addcas', 'addrootca'],
-  'PKI-Paths': ['certpath', 'keypath', 'keypass', 'addcas', 'addrootca'],
-  'Identity-Cert': ['certid'],
-  AWSS3: ['username', 'password', 'region'],
-  MapTilerHmacSha256: ['token'],
-  OAuth2: ['oauth2config', 'definedid', 'defineddirpath', 'querypairs'],
-  PlanetaryComputer: ['serverType', 'rootUrl', 'oauth2config'],
-};
+const known: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Basic', ['username', 'password', 'realm']],
+  ['EsriToken', ['token']],
+  ['PKI-PKCS#12', ['bundlepath', 'bundlepass', 'addcas', 'addrootca']],
+  ['PKI-Paths', ['certpath', 'keypath', 'keypass', 'addcas', 'addrootca']],
+  ['Identity-Cert', ['certid']],
+  ['AWSS3', ['username', 'password', 'region']],
+  ['MapTilerHmacSha256', ['token']],
+  ['OAuth2', ['oauth2config', 'definedid', 'defineddirpath', 'querypairs']],
+  ['PlanetaryComputer', ['serverType', 'rootUrl', 'oauth2config']],
+]);
 
 export interface ConfigText {
   readonly fields: Fields;
@@ -45,14 +45,26 @@ function isAmbiguous(method: string, items: readonly string[], fields: Fields): 
   const keys = items.map(item => item.split(':::')[0] ?? '');
   const sorted = keys.every((key, n) => n === 0 || (keys[n - 1] ?? '') < key);
   const whole = items.every(item => item.split(':::').length === 2);
-  const strangers = known[method] && Object.keys(fields).some(key => !known[method]?.includes(key));
-  return !sorted || !whole || strangers === true;
+  // A value that ends in `|` leaves it to the next key.
+  const shifted = keys.some(key => key.startsWith('|'));
+  const names = known.get(method);
+  const strangers = names !== undefined && Object.keys(fields).some(key => !names.includes(key));
+  return !sorted || !whole || shifted || strangers;
+}
+
+/** What QGIS makes of fields that it stores: values in which its separators stand, or arise, come back as others. */
+export function asStored(fields: Fields): Fields {
+  const text = Object.keys(fields)
+    .sort()
+    .map(key => `${key}:::${fields[key]}`)
+    .join('|||');
+  return readConfigText('', text).fields;
 }
 
 /** Reads a config's text as QGIS does: the first two parts of an item count, and the last of several with one key. */
 export function readConfigText(method: string, text: string): ConfigText {
   const items = text.split('|||');
-  const old = byPosition[method];
+  const old = byPosition.get(method);
   if (!text.includes(':::') && old !== undefined && text !== '') {
     const fields = Object.fromEntries(old.map((key, n) => [key, items[n] ?? '']));
     return { fields, notes: ['old-style', ...(items.length > old.length ? (['ambiguous'] as const) : [])] };

@@ -17,6 +17,8 @@ class Reader {
   /** Bytes of a page that hold content. */
   readonly #usable: number;
   readonly #pages: number;
+  /** Each row has its own place, so all of them are no longer than the file; pointers to one row again and again are. */
+  #left: number;
 
   constructor(private readonly bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -29,6 +31,7 @@ class Reader {
     // 0 in a database without any table.
     if (encoding > 1) throw new QgisDataError('unsupported', 'a text encoding other than UTF-8');
     this.#pages = Math.floor(bytes.byteLength / this.#pageSize);
+    this.#left = bytes.byteLength;
   }
 
   /** Offset of a page, which are counted from 1. */
@@ -55,6 +58,8 @@ class Reader {
     const { value: length, next: afterLength } = this.#varint(at, end);
     const { next: start } = this.#varint(afterLength, end); // the row id
     if (length > limits.value) throw new QgisDataError('too-large', 'a row');
+    this.#left -= length;
+    if (this.#left < 0) throw damaged('rows that lie on each other');
     const most = this.#usable - 35;
     if (length <= most) {
       if (start + length > end) throw damaged('cell');
@@ -154,7 +159,10 @@ function readRecord(bytes: Uint8Array): SqliteRow {
   const headerEnd = varint(bytes.length);
   if (headerEnd > bytes.length) throw damaged('row');
   const types: number[] = [];
-  while (at < headerEnd) types.push(varint(headerEnd));
+  while (at < headerEnd) {
+    if (types.length >= limits.columns) throw new QgisDataError('too-large', 'a row');
+    types.push(varint(headerEnd));
+  }
   return types.map(type => {
     const length = lengthOf(type);
     if (!(at + length <= bytes.length)) throw damaged('value');
@@ -200,6 +208,7 @@ export function readTables(bytes: Uint8Array, names: readonly string[]): Readonl
       if (type !== 'table' || typeof name !== 'string' || !names.includes(name)) continue;
       if (typeof root !== 'number' || typeof sql !== 'string') throw damaged('schema');
       const columns = columnsOf(sql);
+      if (columns.length > limits.columns) throw new QgisDataError('too-large', 'a table');
       const rows = reader.rows(root).map(row => {
         return Object.fromEntries(columns.map((column, n) => [column, row[n] ?? null]));
       });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Cipher, fromHex, isPassword } from '../../shared/qgis/crypto.js';
+import { readConfigText } from '../../shared/qgis/config-text.js';
+import { Cipher, fromHex, isPassword, makeRecord, toHex } from '../../shared/qgis/crypto.js';
 import { QgisDataError, readAuthDatabase } from '../../shared/qgis/index.js';
+import { authDatabase } from './database.js';
 import { bytesOf, edge, manifest, textOf } from './fixtures.js';
 
 const asRead = manifest.configs.map(({ id, name, uri, method, version, configMap }) => ({
@@ -121,6 +123,67 @@ describe('edges', () => {
       for (const [hex] of cfg)
         expect(await cipher.decrypt(hex)).toBe('password:::pw|||realm:::|||username:::user');
     }
+  });
+});
+
+describe('made by hand', () => {
+  const password = 'master';
+  const record = async (secret = password) => {
+    const made = await makeRecord(secret);
+    const row = [made.salt, made.civ, made.hash].map(toHex);
+    return { row, cipher: await Cipher.of(secret, made) };
+  };
+  const text = 'password:::pä✓|||realm:::|||username:::u';
+
+  it('two QGIS that started at once: records of one password, and configs under either', async () => {
+    const [other, first, second] = [await record('other'), await record(), await record()];
+    const config = async (id: string, { cipher }: typeof first) =>
+      [id, 'name', '', 'Basic', 2, await cipher.encrypt(text)] as const;
+    const bytes = authDatabase({
+      auth_pass: [other.row, first.row, second.row],
+      auth_configs: [await config('aaaaaaa', first), await config('bbbbbbb', second)],
+    });
+    const read = await readAuthDatabase(bytes, password);
+    const fields = { password: 'pä✓', realm: '', username: 'u' };
+    expect(read.configs).toMatchObject([
+      { id: 'aaaaaaa', fields },
+      { id: 'bbbbbbb', fields },
+    ]);
+    expect(read.notes).toEqual([{ kind: 'several-master-passwords' }]);
+  });
+
+  it('hundreds of such records are not tried', async () => {
+    const { row } = await record();
+    const bytes = authDatabase({ auth_pass: Array.from({ length: 20 }, () => row), auth_configs: [] });
+    expect(await faultOf(readAuthDatabase(bytes, password))).toBe('too-large');
+  });
+
+  it('cells that all point to one long row', async () => {
+    const { row } = await record();
+    const bytes = authDatabase({
+      auth_pass: [row],
+      auth_configs: [['a', 'x'.repeat(3000), '', 'Basic', 2, '00']],
+    });
+    const view = new DataView(bytes.buffer);
+    // The last page is that of the configs, whose only cell is pointed to ten times.
+    const page = bytes.length - 4096;
+    const cell = view.getUint16(page + 8);
+    view.setUint16(page + 3, 10);
+    for (let n = 0; n < 10; n++) view.setUint16(page + 8 + 2 * n, cell);
+    expect(await faultOf(readAuthDatabase(bytes, password))).toBe('damaged');
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('a method named %s is one like others', method => {
+    expect(readConfigText(method, 'a|||b')).toEqual({ fields: {}, notes: ['ambiguous'] });
+    expect(readConfigText(method, 'a:::b')).toEqual({ fields: { a: 'b' }, notes: [] });
+  });
+
+  it('a value that ends in a stroke, which QGIS leaves to the next key, is ambiguous for every method', () => {
+    const stored = 'X-A:::a||||X-B:::b';
+    expect(readConfigText('APIHeader', stored)).toEqual({
+      fields: { 'X-A': 'a', '|X-B': 'b' },
+      notes: ['ambiguous'],
+    });
   });
 });
 

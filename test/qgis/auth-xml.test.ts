@@ -123,6 +123,10 @@ describe('what is written', () => {
     expect(kinds({ '1st': 'v' })).toEqual(['name']);
     expect(kinds({ 'a b': 'v' })).toEqual(['name']);
     expect(kinds({ key: '\u0000' })).toEqual(['text']);
+    // QGIS puts three strokes behind a value, unless it is the last: the fourth goes to the next key.
+    expect(kinds({ password: 'p|', username: 'u' })).toEqual(['separator', 'separator']);
+    expect(kinds({ password: 'p', username: 'u|' })).toEqual([]);
+    expect(kinds({ password: ':p:', username: '|u' })).toEqual([]);
     expect(await faultOf(writeAuthXml([of({ 'a b': 'v' })]))).toBe('unsupported');
     expect(await faultOf(writeAuthXml([of({ key: 'a|||b' })]))).toBe('none');
   });

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type QgisConfig, writeAuthXml } from '../../shared/qgis/index.js';
+import { exportProblems, type QgisConfig, writeAuthXml } from '../../shared/qgis/index.js';
 import { manifest } from './fixtures.js';
 
 const python = '/usr/bin/python3';
@@ -79,6 +79,28 @@ describe.skipIf(!there)('QGIS', () => {
     const { imported, configs: read } = readBack(await writeAuthXml(configs, password), password);
     expect(imported).toBe(true);
     expect(byId(read)).toEqual(byId(configs));
+  });
+
+  it('cuts the values that exportProblems names, and no others', async () => {
+    const values = ['p|', 'p||', '|p', ':p:', 'a|||b:::c', 'x:::y', '::p', 'p::', 'a||b', 'a::b'];
+    const all = values.map(
+      (value, n): QgisConfig => ({
+        id: `value0${n}`,
+        name: value,
+        uri: '',
+        method: 'Basic',
+        version: 2,
+        fields: { username: value, password: value, realm: '' },
+      }),
+    );
+    const { configs: read } = readBack(await writeAuthXml(all), '');
+    expect(read).toHaveLength(all.length);
+    for (const { id, name, fields } of all) {
+      const came = read.find(it => it.id === id)?.fields ?? {};
+      const changed = Object.keys(fields).filter(field => came[field] !== fields[field]);
+      const named = exportProblems(all).filter(problem => problem.id === id && problem.kind === 'separator');
+      expect(named.map(({ field }) => field).toSorted(), name).toEqual(changed.toSorted());
+    }
   });
 
   it('refuses a wrong password', async () => {

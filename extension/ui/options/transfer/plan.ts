@@ -18,6 +18,8 @@ export interface Row {
   readonly usable: boolean;
   /** Name of the config that has this id already. */
   readonly existing: string | undefined;
+  /** An earlier row of the same file has this id. */
+  readonly twice: boolean;
   readonly action: Action;
   /** Text of the resource; empty for none. */
   readonly resource: string;
@@ -40,6 +42,7 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
       candidate,
       usable,
       existing,
+      twice,
       action: !usable || existing !== undefined ? 'skip' : twice ? 'copy' : 'add',
       resource: parsed.ok ? formatResource(parsed.resource) : '',
       allowClearText: false,
@@ -48,8 +51,11 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
 }
 
 /** What may be decided about a row. */
-export const actionsFor = ({ usable, existing }: Row): readonly Action[] =>
-  !usable ? ['skip'] : existing === undefined ? ['add', 'skip'] : ['skip', 'replace', 'copy'];
+export function actionsFor({ usable, existing, twice }: Row): readonly Action[] {
+  if (!usable) return ['skip'];
+  if (twice) return ['skip', 'copy'];
+  return existing === undefined ? ['add', 'skip'] : ['skip', 'replace', 'copy'];
+}
 
 /** Why the resource of a row cannot be taken; undefined when it can, or when there is none. */
 export function resourceProblem(

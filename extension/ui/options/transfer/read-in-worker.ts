@@ -28,7 +28,10 @@ export function readInWorker(
       clearTimeout(timer);
       resolve(data);
     };
-    worker.onerror = () => resolve({ ok: false, fault: 'error' });
+    worker.onerror = () => {
+      clearTimeout(timer);
+      resolve({ ok: false, fault: 'error' });
+    };
     worker.postMessage({ bytes, password });
   }).finally(() => worker.terminate());
 }

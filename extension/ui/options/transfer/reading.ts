@@ -42,7 +42,9 @@ function fieldsOf({ method, fields }: QgisConfig, identities: AuthDatabase['iden
   if (method !== 'Identity-Cert') return fields;
   const identity = identities.find(({ id }) => id === fields.certid);
   if (identity === undefined) return {};
-  return { certificate: btoa(identity.certificate), key: btoa(identity.key) };
+  const file = (pem: string) =>
+    btoa(Array.from(new TextEncoder().encode(pem), byte => String.fromCharCode(byte)).join(''));
+  return { certificate: file(identity.certificate), key: file(identity.key) };
 }
 
 function ofQgis(

@@ -7,5 +7,5 @@ interface Order {
 }
 
 addEventListener('message', async ({ data }: MessageEvent<Order>) => {
-  postMessage(await readFile(data.bytes, data.password));
+  postMessage(await readFile(data.bytes, data.password).catch(() => ({ ok: false, fault: 'error' })));
 });
