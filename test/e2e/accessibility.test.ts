@@ -119,6 +119,7 @@ describe('axe-core finds nothing', () => {
     await check(`options/index.html#/config/${id}`, 'unlocked', 'input[type=password]');
     await check('options/index.html#/settings', 'unlocked', 'input[type=radio]');
     await check('options/index.html#/activity', 'unlocked', '.entries');
+    await check('options/index.html#/transfer', 'unlocked', 'input[type=file]');
   });
 
   test('connection tests in the editor and the popup', async () => {

@@ -67,7 +67,7 @@ export function AskPassword({
   }
 
   return (
-    <form class="stack narrow" onSubmit={submit} aria-busy={busy}>
+    <form class="stack" onSubmit={submit} aria-busy={busy}>
       <PasswordField
         label={label ?? t('masterPassword')}
         hint={t('masterPasswordAgain')}

@@ -32,7 +32,7 @@ export function ChangePassword() {
   }
 
   return (
-    <details class="card">
+    <details class="card narrow">
       <summary>{t('changePassword')}</summary>
       <div class="stack">
         <p class="muted">{t('changePasswordText')}</p>

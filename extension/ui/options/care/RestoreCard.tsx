@@ -83,7 +83,7 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
       />
       {file !== undefined && content === undefined && (
         <form
-          class="stack narrow"
+          class="stack"
           onSubmit={event => {
             event.preventDefault();
             void open();

@@ -93,7 +93,7 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
       <FileDrop label={t('importFile')} name={file?.name} onChosen={choose} />
       {asked && found === undefined && file !== undefined && (
         <form
-          class="stack narrow"
+          class="stack"
           onSubmit={event => {
             event.preventDefault();
             if (!busy) void read(file, password);
