@@ -22,6 +22,9 @@ const faults: Readonly<Record<Fault, MessageKey>> = {
   error: 'actionFailed',
 };
 
+/** Bytes of a backup: more than any vault that this page can open. */
+const largest = 512 * 1024 * 1024;
+
 /** Takes back what a backup holds: looked at first, then all at once. */
 export function RestoreCard({ reload }: { reload: () => unknown }) {
   const ask = useAsk();
@@ -74,6 +77,12 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
       <FileDrop
         label={t('restoreFile')}
         name={file?.name}
+        most={largest}
+        onRefused={why => {
+          setFile(undefined);
+          setContent(undefined);
+          setFault(why);
+        }}
         onChosen={chosen => {
           setFile(chosen);
           setContent(undefined);

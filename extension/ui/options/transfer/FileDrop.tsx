@@ -5,13 +5,20 @@ interface FileDropProps {
   label: string;
   /** Of the file that was chosen. */
   name: string | undefined;
+  /** Bytes that are read at most; a file that is larger goes to `onRefused`, as does one that cannot be read. */
+  most: number;
+  onRefused: (why: 'too-large' | 'error') => void;
   onChosen: (file: { readonly name: string; readonly bytes: Uint8Array }) => void;
 }
 
 /** A file to be read, chosen or dropped. */
-export function FileDrop({ label, name, onChosen }: FileDropProps) {
+export function FileDrop({ label, name, most, onRefused, onChosen }: FileDropProps) {
   async function take(file: File | undefined) {
-    if (file !== undefined) onChosen({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    if (file === undefined) return;
+    if (file.size > most) return onRefused('too-large');
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (bytes === undefined) onRefused('error');
+    else onChosen({ name: file.name, bytes: new Uint8Array(bytes) });
   }
   return (
     <Field label={label} hint={t('fileDropHint')}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { limits } from '../../../../shared/qgis/limits.js';
 import type { ConfigView } from '../../../messages.js';
 import { useAsk } from '../../background.js';
 import { Button } from '../../components/Button.js';
@@ -90,7 +91,17 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
         <h1 id="import">{t('importTitle')}</h1>
         <p class="muted">{t('importText')}</p>
       </div>
-      <FileDrop label={t('importFile')} name={file?.name} onChosen={choose} />
+      <FileDrop
+        label={t('importFile')}
+        name={file?.name}
+        most={limits.database}
+        onRefused={why => {
+          forget();
+          setDone(undefined);
+          setFault(why);
+        }}
+        onChosen={choose}
+      />
       {asked && found === undefined && file !== undefined && (
         <form
           class="stack"
