@@ -5,7 +5,10 @@
 import type { AuthConfig, AuthConfigSummary } from '../../shared/auth-config.js';
 import { type Content, sealBackup } from './backup.js';
 import { Draft } from './draft.js';
+import { VaultStale } from './errors.js';
+import { type Passkey, withoutPasskeys, withPasskey } from './passkey-slot.js';
 import { RecordReader } from './record-reader.js';
+import { Store } from './store.js';
 import { Unlocked } from './unlocked.js';
 
 export type { Content } from './backup.js';
@@ -98,4 +101,26 @@ export function restore(vaultKey: Uint8Array, backup: Content, how: Restoring): 
     );
     return { added: missing.length };
   });
+}
+
+/** Stores another header over the one there is, unless somebody wrote meanwhile. */
+async function changeHeader(edit: (stored: unknown) => Uint8Array): Promise<void> {
+  const store = await Store.open();
+  try {
+    const { header, revision } = await store.head();
+    if (typeof revision !== 'number') throw new VaultStale();
+    await store.change({ from: revision, header: edit(header) });
+  } finally {
+    store.close();
+  }
+}
+
+/** From now on a passkey opens the vault too, in the place of any other. @throws WrongPassword, VaultStale */
+export function addPasskey(vaultKey: Uint8Array, passkey: Passkey, secret: Uint8Array): Promise<void> {
+  return changeHeader(stored => withPasskey(stored, vaultKey, passkey, secret));
+}
+
+/** From now on the master password alone opens the vault. Takes no key: it gives nothing. @throws VaultStale */
+export function removePasskeys(): Promise<void> {
+  return changeHeader(withoutPasskeys);
 }

@@ -17,6 +17,18 @@ export function base64Bytes(length: number) {
   return v.pipe(v.string(), v.base64(), v.transform(fromBase64), v.length(length));
 }
 
+/** Schema of 1 to `longest` bytes, likewise. */
+export function base64UpTo(longest: number) {
+  return v.pipe(
+    v.string(),
+    v.base64(),
+    v.maxLength(4 * Math.ceil(longest / 3)),
+    v.transform(fromBase64),
+    v.minLength(1),
+    v.maxLength(longest),
+  );
+}
+
 /** JSON in UTF-8. */
 export function toJsonBytes(value: unknown): Uint8Array {
   return utf8.encode(JSON.stringify(value));

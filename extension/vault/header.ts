@@ -5,7 +5,7 @@
 import { concatBytes, equalBytes } from '@noble/ciphers/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as v from 'valibot';
-import { base64Bytes, fromJsonBytes, toBase64, toJsonBytes } from './encoding.js';
+import { base64Bytes, base64UpTo, fromJsonBytes, toBase64, toJsonBytes } from './encoding.js';
 import { VaultDamaged, VaultNewer } from './errors.js';
 import { checkKdfParameters, saltBytes } from './kdf-parameters.js';
 
@@ -14,12 +14,14 @@ export const formatVersion = 1;
 const digestBytes = 32;
 /** Far above any real header: a limit on what is parsed before anything is known of it. */
 const longestHeader = 65_536;
+/** Of what a passkey's PRF is asked for, and of what it answers. */
+export const prfBytes = 32;
 /** XChaCha20 nonce (24), vault key (32), Poly1305 tag (16). */
 const wrappedBytes = 72;
 
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const slotSchema = v.strictObject({
+const passwordSlotSchema = v.strictObject({
   kind: v.literal('password'),
   kdf: v.strictObject({
     name: v.literal('argon2id'),
@@ -31,16 +33,35 @@ const slotSchema = v.strictObject({
   wrapped: base64Bytes(wrappedBytes),
 });
 
+/** Longest credential id that WebAuthn allows. */
+const longestCredential = 1023;
+
+const passkeySlotSchema = v.strictObject({
+  kind: v.literal('passkey'),
+  credential: base64UpTo(longestCredential),
+  /** What the passkey's PRF is asked for. */
+  salt: base64Bytes(prfBytes),
+  wrapped: base64Bytes(wrappedBytes),
+});
+
 const headerSchema = v.strictObject({
   format: v.literal(formatVersion),
   vaultId: base64Bytes(16),
   keyCheck: base64Bytes(32),
-  slots: v.pipe(v.array(slotSchema), v.minLength(1), v.maxLength(8)),
+  slots: v.pipe(
+    v.array(v.variant('kind', [passwordSlotSchema, passkeySlotSchema])),
+    v.minLength(1),
+    v.maxLength(8),
+  ),
 });
 
 /** A way to get the vault key: the KEK's parameters, and the vault key wrapped with the KEK. */
-export type Slot = v.InferOutput<typeof slotSchema>;
+export type PasswordSlot = v.InferOutput<typeof passwordSlotSchema>;
+/** Opened by what a passkey's PRF answers (WebAuthn). */
+export type PasskeySlot = v.InferOutput<typeof passkeySlotSchema>;
 export type Header = v.InferOutput<typeof headerSchema>;
+
+export const isPasskey = (slot: Header['slots'][number]): slot is PasskeySlot => slot.kind === 'passkey';
 
 /** The bytes that are stored for `header`. */
 export function serialiseHeader(header: Header): Uint8Array {
@@ -50,6 +71,7 @@ export function serialiseHeader(header: Header): Uint8Array {
     keyCheck: toBase64(header.keyCheck),
     slots: header.slots.map(slot => ({
       ...slot,
+      ...(slot.kind === 'passkey' && { credential: toBase64(slot.credential) }),
       salt: toBase64(slot.salt),
       wrapped: toBase64(slot.wrapped),
     })),
@@ -86,7 +108,7 @@ export function parseHeader(stored: unknown): Header {
   if (versioned.success && versioned.output.format > formatVersion) throw new VaultNewer();
   const parsed = v.safeParse(headerSchema, value);
   if (!parsed.success) throw damaged(`schema does not fit: ${v.getDotPath(parsed.issues[0]) ?? 'root'}`);
-  for (const slot of parsed.output.slots) checkKdfParameters(slot.kdf);
+  for (const slot of parsed.output.slots) if (slot.kind === 'password') checkKdfParameters(slot.kdf);
   return parsed.output;
 }
 

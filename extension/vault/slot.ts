@@ -6,20 +6,24 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { managedNonce, randomBytes } from '@noble/ciphers/utils.js';
 import { preAuthEncode } from './encoding.js';
 import { VaultDamaged, WrongPassword } from './errors.js';
-import { formatVersion, parseHeader, type Slot, serialiseHeader } from './header.js';
+import { formatVersion, type PasswordSlot, parseHeader, serialiseHeader } from './header.js';
 import { deriveKek, type KdfParameters, kdfDefault } from './kdf.js';
 import { saltBytes } from './kdf-parameters.js';
 import { deriveKey, isKeyOf, vaultKeyBytes } from './keys.js';
 
 export { fromBase64, toBase64 } from './encoding.js';
 export { VaultDamaged, VaultNewer, WrongPassword } from './errors.js';
+export { openPasskey, passkeysOf } from './passkey-slot.js';
 export { rememberKey } from './session.js';
 
 /** Nonce, then ciphertext and tag. */
 const wrapping = managedNonce(xchacha20poly1305);
 
 /** Binds the wrapped key to its vault and to everything the KEK was made with. */
-function slotAssociatedData(vaultId: Uint8Array, { kind, kdf, salt }: Omit<Slot, 'wrapped'>): Uint8Array {
+function slotAssociatedData(
+  vaultId: Uint8Array,
+  { kind, kdf, salt }: Omit<PasswordSlot, 'wrapped'>,
+): Uint8Array {
   const { name, memoryKiB, iterations, parallelism } = kdf;
   return preAuthEncode([
     'latchkey',
@@ -57,7 +61,7 @@ export async function createSlot(
 }
 
 /** The key in one slot; undefined when the KEK does not open it. */
-function unwrap(kek: Uint8Array, vaultId: Uint8Array, slot: Slot): Uint8Array | undefined {
+function unwrap(kek: Uint8Array, vaultId: Uint8Array, slot: PasswordSlot): Uint8Array | undefined {
   try {
     return wrapping(kek, slotAssociatedData(vaultId, slot)).decrypt(slot.wrapped);
   } catch {
@@ -73,6 +77,7 @@ function unwrap(kek: Uint8Array, vaultId: Uint8Array, slot: Slot): Uint8Array | 
 export async function openSlot(storedHeader: Uint8Array, password: string): Promise<Uint8Array> {
   const header = parseHeader(storedHeader);
   for (const slot of header.slots) {
+    if (slot.kind !== 'password') continue;
     const kek = await deriveKek(password, slot.salt, slot.kdf);
     const vaultKey = unwrap(kek, header.vaultId, slot);
     kek.fill(0);

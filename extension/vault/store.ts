@@ -21,7 +21,7 @@ export interface StoredIndex {
 export interface Change {
   /** Revision of the index this change was made from. */
   readonly from: number;
-  /** With another master password. */
+  /** With another master password, or with or without a passkey. */
   readonly header?: Uint8Array;
   readonly index?: StoredIndex;
   readonly records?: Rows;
