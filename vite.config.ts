@@ -197,6 +197,7 @@ const firefoxTests = [
   'query-key',
   'import',
   'care',
+  'passkey',
   'signing',
   'menu',
 ];

@@ -1,7 +1,7 @@
 /** Erasing everything: the vault, what is derived from it, and the permissions that were given for it. */
 import browser from 'webextension-polyfill';
 import { Vault } from '../vault/vault.js';
-import { lock, settle } from './lock.js';
+import { inOneStep, lock, settle } from './lock.js';
 import { openVault } from './session.js';
 
 /** Permissions for hosts that the user gave; those of the manifest cannot be given back. */
@@ -11,7 +11,9 @@ async function givePermissionsBack(): Promise<void> {
 }
 
 /** Locks first, so that nothing is withdrawn too late. */
-export async function erase(): Promise<void> {
+export const erase = (): Promise<void> => inOneStep(eraseAll);
+
+async function eraseAll(): Promise<void> {
   await lock();
   await Vault.erase();
   await browser.storage.local.clear();

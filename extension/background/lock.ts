@@ -60,8 +60,22 @@ export async function settle(): Promise<void> {
   }
 }
 
+let change: Promise<unknown> = Promise.resolve();
+
+/** Settles when nothing is between two states: what the vault is meanwhile is no news for anybody. */
+export const atRest = (): Promise<unknown> => change;
+
+/** Does what takes the vault from one state to another by way of a third. */
+export function inOneStep(work: () => Promise<void>): Promise<void> {
+  const done = work();
+  change = done.catch(() => undefined);
+  return done;
+}
+
 /** Opens the vault anew: a page has changed what is stored, with the key that it left in storage.session. */
-export async function reopen(): Promise<void> {
+export const reopen = (): Promise<void> => inOneStep(openAnew);
+
+async function openAnew(): Promise<void> {
   // Nothing is lost that the other one wrote over: a stale vault writes nothing.
   await opened()
     ?.saveStates()

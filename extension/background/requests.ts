@@ -28,7 +28,7 @@ import { reloadTab } from './consent/page-load.js';
 import { erase } from './erase.js';
 import { applyIdleSetting } from './idle.js';
 import { importConfigs } from './import.js';
-import { clearCache, lock, reopen, settle, unlock } from './lock.js';
+import { atRest, clearCache, lock, reopen, settle, unlock } from './lock.js';
 import { forgetWish } from './menu/wish.js';
 import { takeDraft } from './offer/drafts.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
@@ -45,7 +45,10 @@ function settings() {
 }
 
 const handlers: Handlers = {
-  'vault.status': vaultStatus,
+  'vault.status': async () => {
+    await atRest();
+    return vaultStatus();
+  },
   'vault.header': async () => {
     const header = await Vault.header();
     if (header === undefined) throw new Error('There is no vault');

@@ -1,5 +1,6 @@
 /** Making and opening the vault's header with a password: the only thing pages do with keys. */
 import browser from 'webextension-polyfill';
+import type { Passkey } from '../vault/slot.js';
 
 /** Loaded when a form is shown, not with the page: the key derivation would double the popup's size. */
 const loadSlot = () => import('../vault/slot.js');
@@ -52,4 +53,25 @@ export async function newHeader(password: string): Promise<string> {
   const { header, vaultKey } = await createSlot(password);
   await handOver(vaultKey);
   return toBase64(header);
+}
+
+/** The passkeys that open the vault with this header (base64): none in a browser that cannot use them. */
+export async function passkeysFor(header: string): Promise<readonly Passkey[]> {
+  const [{ fromBase64, passkeysOf }, { passkeysWork }] = await Promise.all([
+    loadSlot(),
+    import('./passkey.js'),
+  ]);
+  return (await passkeysWork()) ? passkeysOf(fromBase64(header)) : [];
+}
+
+/** Opens the vault with one of its passkeys. Rejects when the user cancels, or when it does not open. */
+export async function unlockByPasskey(header: string): Promise<void> {
+  const [{ fromBase64, passkeysOf, openPasskey }, { secretOf }] = await Promise.all([
+    loadSlot(),
+    import('./passkey.js'),
+  ]);
+  const stored = fromBase64(header);
+  const secret = await secretOf(passkeysOf(stored));
+  await handOver(openPasskey(stored, secret));
+  secret.fill(0);
 }

@@ -3,6 +3,7 @@ import type { VaultStatus } from '../../messages.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
 import { Notice } from '../components/Notice.js';
+import { PasskeyUnlock } from '../components/PasskeyUnlock.js';
 import { Silent } from '../components/Silent.js';
 import { StateBadge } from '../components/StateBadge.js';
 import { UnlockForm } from '../components/UnlockForm.js';
@@ -36,6 +37,10 @@ function Locked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultSt
         header={async () => (await ask('vault.header', null)).header}
         onOpened={async () => vault.set(await ask('vault.opened', null))}
         onWrong={async () => vault.set(await ask('vault.wrongPassword', null))}
+      />
+      <PasskeyUnlock
+        header={async () => (await ask('vault.header', null)).header}
+        onOpened={async () => vault.set(await ask('vault.opened', null))}
       />
     </section>
   );

@@ -10,6 +10,7 @@ import { AliasList } from './AliasList.js';
 import { CompanionCard } from './CompanionCard.js';
 import { ChangePassword } from './care/ChangePassword.js';
 import { EraseCard } from './care/EraseCard.js';
+import { PasskeyCard } from './care/PasskeyCard.js';
 import { IdleChoice } from './IdleChoice.js';
 import { RulesRoom } from './RulesRoom.js';
 
@@ -63,6 +64,7 @@ export function SettingsPage() {
         {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
       </section>
       <ChangePassword />
+      <PasskeyCard />
       <AliasList />
       <RulesRoom />
       <CompanionCard />

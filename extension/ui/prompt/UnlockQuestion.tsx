@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PromptOf } from '../../messages.js';
 import { Notice } from '../components/Notice.js';
+import { PasskeyUnlock } from '../components/PasskeyUnlock.js';
 import { UnlockForm } from '../components/UnlockForm.js';
 import { t } from '../i18n.js';
 import { vaultTroubleText } from '../words.js';
@@ -11,6 +12,10 @@ import { WaitingList } from './WaitingList.js';
 export function UnlockQuestion({ push, say, leave }: QuestionProps<PromptOf<'unlock'>>) {
   const { status, header, waiting } = push;
   const [opened, setOpened] = useState(false);
+  async function tell() {
+    say({ kind: 'opened' });
+    setOpened(true);
+  }
   return (
     <>
       <WaitingList waiting={waiting} />
@@ -20,16 +25,16 @@ export function UnlockQuestion({ push, say, leave }: QuestionProps<PromptOf<'unl
       {opened ? (
         <Notice kind="ok" live title={t('promptOpened')} />
       ) : (
-        <UnlockForm
-          retryAt={status.retryAt}
-          header={() => Promise.resolve(header)}
-          onOpened={async () => {
-            say({ kind: 'opened' });
-            setOpened(true);
-          }}
-          onWrong={async () => say({ kind: 'wrongPassword' })}
-          onCancel={leave}
-        />
+        <>
+          <UnlockForm
+            retryAt={status.retryAt}
+            header={() => Promise.resolve(header)}
+            onOpened={tell}
+            onWrong={async () => say({ kind: 'wrongPassword' })}
+            onCancel={leave}
+          />
+          <PasskeyUnlock header={() => Promise.resolve(header)} onOpened={tell} />
+        </>
       )}
     </>
   );
