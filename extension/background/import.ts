@@ -1,6 +1,7 @@
 /** Taking over configs from elsewhere: all of them in one transaction, or none. */
 import { type AuthConfig, type ConfigResource, newAuthConfigId } from '../../shared/auth-config.js';
 import { methods } from '../../shared/methods/index.js';
+import { entriesProblem } from '../../shared/methods/method.js';
 import { parseResource } from '../../shared/resource.js';
 import type { RequestOf, ResponseOf } from '../messages.js';
 import { changed } from './configs.js';
@@ -32,7 +33,9 @@ export async function importConfigs({
   const taken = new Set(existing);
   let replaced = 0;
   const all = configs.map(({ id: wanted, replace, ...config }): AuthConfig => {
-    if (!methods.has(config.method)) throw new Error('No such method');
+    const method = methods.get(config.method);
+    if (method === undefined) throw new Error('No such method');
+    if (entriesProblem(method, config.fields) !== undefined) throw new Error('No such fields');
     const keeps = wanted !== undefined && (replace ? existing.has(wanted) : !taken.has(wanted));
     const id = keeps ? wanted : newAuthConfigId(candidate => taken.has(candidate));
     taken.add(id);

@@ -107,6 +107,14 @@ export function hasField({ entries, fields }: Method, name: string): boolean {
   return entries !== undefined || fields.some(field => field.name === name);
 }
 
+/**
+ * Why fields of the user's own naming cannot be taken over from a file: names that nobody may set, or that are set only
+ * after a confirmation, which a file cannot give. Fields of the method's own may wait for the editor.
+ */
+export function entriesProblem({ entries, check }: Method, fields: Fields): FieldProblem | undefined {
+  return entries === undefined ? undefined : check(fields)[0];
+}
+
 /** Whether the value of a field is never shown again. */
 export function isSecret({ entries, fields }: Method, name: string): boolean {
   return entries !== undefined || fields.some(field => field.name === name && field.secret);

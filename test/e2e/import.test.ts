@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { readAuthXml } from '../../shared/qgis/index.js';
+import { readAuthXml, writeAuthXml } from '../../shared/qgis/index.js';
 import { type Harness, start } from '../harness/index.js';
 import { label } from '../harness/pages/labels.js';
 import { bytesOf, manifest } from '../qgis/fixtures.js';
@@ -153,6 +153,16 @@ test('ids that are taken: left alone, replaced, or kept beside', async () => {
   await options.getByText('Imported: 1 new, 1 replaced.').waitFor();
   const copied = manifest.configs.find(({ id }) => id === 'e0e0e0e')?.name ?? '';
   expect(await names()).toEqual([...before, copied].toSorted());
+});
+
+test('header fields that need a confirmation are not taken from a file', async () => {
+  const fields = { 'X-API-Key': 'k', 'X-Remote-User': 'admin' };
+  const config = { id: 'trusted', name: 'Trusted', uri: 'https://gis.test/', method: 'APIHeader' };
+  await choose('export.xml', Buffer.from(await writeAuthXml([{ ...config, version: 2, fields }])));
+  await options.getByRole('heading', { name: '1 auth config found' }).waitFor();
+  expect(await row('trusted').textContent()).toContain('X-Remote-User Servers take this header');
+  expect(await options.getByRole('button', { name: /^Import/ }).isDisabled()).toBe(true);
+  await options.getByRole('button', { name: 'Cancel' }).click();
 });
 
 test("a browser's passwords", async () => {

@@ -7,7 +7,7 @@ import { problemText } from '../../problem-texts.js';
 import { methodText } from '../../words.js';
 import type { Suffixes } from '../public-suffix.js';
 import { actionsFor, type Row, resourceProblem } from './plan.js';
-import { actionText, noteTexts } from './transfer-words.js';
+import { actionText, noteTexts, refusedText } from './transfer-words.js';
 
 interface ImportRowsProps {
   rows: readonly Row[];
@@ -22,7 +22,7 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
   return (
     <ul class="configs">
       {rows.map(row => {
-        const { candidate, usable, existing, action, resource } = row;
+        const { candidate, usable, refused, existing, action, resource } = row;
         const parsed = parseResource(resource);
         const isClear = parsed.ok && parsed.resource.scheme === 'http';
         return (
@@ -31,7 +31,13 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
             <p class="muted small">
               {methodText(candidate.method)} {candidate.id !== '' && <code>{candidate.id}</code>}
             </p>
-            {!usable && <p class="problem">{t('importUnusable', candidate.method)}</p>}
+            {refused !== undefined ? (
+              <p class="problem">
+                <code>{refused.field}</code> {refusedText(refused.reason)}
+              </p>
+            ) : (
+              !usable && <p class="problem">{t('importUnusable', candidate.method)}</p>
+            )}
             {noteTexts(candidate.notes).map(text => (
               <p key={text} class="problem">
                 {text}

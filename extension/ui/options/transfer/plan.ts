@@ -1,7 +1,7 @@
 /** What is to become of each config of a file: decided by the user, row by row, before anything is written. */
 import { isAuthConfigId } from '../../../../shared/auth-config.js';
 import { methods } from '../../../../shared/methods/index.js';
-import { hasField } from '../../../../shared/methods/method.js';
+import { entriesProblem, type FieldProblem, hasField } from '../../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../../shared/resource.js';
 import type { ConfigView, RequestOf } from '../../../messages.js';
 import type { Suffixes } from '../public-suffix.js';
@@ -14,8 +14,10 @@ export type Action = (typeof actions)[number];
 export interface Row {
   readonly key: number;
   readonly candidate: Candidate;
-  /** Latchkey has the method. */
+  /** Latchkey has the method, and takes its fields. */
   readonly usable: boolean;
+  /** A field that is not taken from a file. */
+  readonly refused: FieldProblem | undefined;
   /** Name of the config that has this id already. */
   readonly existing: string | undefined;
   /** An earlier row of the same file has this id. */
@@ -31,7 +33,9 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
   const names = new Map(configs.map(({ id, name }) => [id, name]));
   const first = new Set<string>();
   return candidates.map((candidate, key) => {
-    const usable = methods.has(candidate.method);
+    const method = methods.get(candidate.method);
+    const refused = method && entriesProblem(method, candidate.fields);
+    const usable = method !== undefined && refused === undefined;
     const existing = names.get(candidate.id);
     // The same id twice in one file: the second gets an id of its own.
     const twice = candidate.id !== '' && first.has(candidate.id);
@@ -41,6 +45,7 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
       key,
       candidate,
       usable,
+      refused,
       existing,
       twice,
       action: !usable || existing !== undefined ? 'skip' : twice ? 'copy' : 'add',

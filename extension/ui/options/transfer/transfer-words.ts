@@ -1,6 +1,8 @@
 /** Plain words for what is found in files, and for what goes wrong with them. */
+import type { FieldProblem } from '../../../../shared/methods/method.js';
 import type { NoteKind } from '../../../../shared/qgis/index.js';
 import { type MessageKey, t } from '../../i18n.js';
+import { problemText } from '../../problem-texts.js';
 import type { Action } from './plan.js';
 import type { Found } from './reading.js';
 
@@ -13,6 +15,10 @@ const faults: Readonly<Record<string, MessageKey>> = {
   unsupported: 'importUnsupported',
 };
 export const faultText = (fault: string): string => t(faults[fault] ?? 'actionFailed');
+
+/** In the editor this header can be confirmed; a file cannot do that. */
+export const refusedText = (reason: FieldProblem['reason']): string | undefined =>
+  reason === 'header-trusted' ? t('importHeaderTrusted') : problemText(reason);
 
 const actionKeys: Readonly<Record<Action, MessageKey>> = {
   add: 'importAdd',

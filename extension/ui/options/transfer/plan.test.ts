@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { actionsFor, rowsOf } from './plan.js';
+import type { Candidate } from './reading.js';
+
+const candidate = (part: Partial<Candidate>): Candidate => ({
+  id: 'aaaaaaa',
+  name: 'n',
+  uri: 'https://a.test/',
+  method: 'Basic',
+  fields: { username: 'u', password: 'p' },
+  notes: [],
+  ...part,
+});
+
+test.each([
+  [{ 'X-API-Key': 'k' }, undefined],
+  [{ 'X-API-Key': 'k', 'X-Remote-User': 'admin' }, 'header-trusted'],
+  [{ Cookie: 'a=b' }, 'header-forbidden'],
+  [{ 'X-Key': 'a\r\nHost: b' }, 'control-character'],
+] as const)('header fields of a file: %o', (fields, reason) => {
+  const [row] = rowsOf([candidate({ method: 'APIHeader', fields })], []);
+  expect(row?.refused?.reason).toBe(reason);
+  expect(row && actionsFor(row)).toEqual(reason === undefined ? ['add', 'skip'] : ['skip']);
+});
+
+test('a password with line breaks is taken, a method that is not known is not', () => {
+  const rows = rowsOf(
+    [candidate({ fields: { username: 'u', password: 'a\nb' } }), candidate({ method: 'Other' })],
+    [],
+  );
+  expect(rows.map(({ usable }) => usable)).toEqual([true, false]);
+});
+
+test('the second row with an id is left out, or taken with an id of its own', () => {
+  const rows = rowsOf([candidate({}), candidate({})], []);
+  expect(rows.map(({ action }) => action)).toEqual(['add', 'copy']);
+  expect(rows.map(actionsFor)).toEqual([
+    ['add', 'skip'],
+    ['skip', 'copy'],
+  ]);
+});
