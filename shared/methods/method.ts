@@ -115,7 +115,7 @@ export function entriesProblem({ entries, check }: Method, fields: Fields): Fiel
   return entries === undefined ? undefined : check(fields)[0];
 }
 
-/** Whether the value of a field is never shown again. */
+/** Whether the value of a field is shown again only to who gives the master password once more. */
 export function isSecret({ entries, fields }: Method, name: string): boolean {
   return entries !== undefined || fields.some(field => field.name === name && field.secret);
 }

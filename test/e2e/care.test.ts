@@ -92,6 +92,24 @@ test('the master password is changed, and everything is as it was', async () => 
   expect(await works('/unlocked')).toBe(true);
 });
 
+test('a stored secret is shown to who gives the master password again', async () => {
+  const options = await latchkey.openOptions('#/');
+  await options.getByRole('link', { name: 'Token' }).first().click();
+  const reveal = options.locator('details', { hasText: label('revealTitle') });
+  await reveal.locator('summary').click();
+  const show = reveal.getByRole('button', { name: label('reveal'), exact: true });
+  await reveal.getByLabel(label('masterPassword'), { exact: true }).fill('not it');
+  await show.last().click();
+  await reveal.getByText(label('wrongPassword')).waitFor();
+  expect(await reveal.getByText('abc', { exact: true }).count()).toBe(0);
+  await reveal.getByLabel(label('masterPassword'), { exact: true }).fill(other);
+  await show.last().click();
+  await reveal.getByText('abc', { exact: true }).waitFor();
+  await reveal.getByRole('button', { name: label('revealHide'), exact: true }).click();
+  expect(await reveal.getByText('abc', { exact: true }).count()).toBe(0);
+  await options.close();
+});
+
 test('a backup takes the master password', async () => {
   const options = await latchkey.openOptions('#/transfer');
   const own = card(options, label('backupTitle'));

@@ -161,8 +161,10 @@ export async function killAtPoints(latchkey: Harness, configs: number, points: r
     const start = Date.now();
     await begin(latchkey, current, next);
     await sleep(Math.max(0, start + point * took - Date.now()));
+    const gone = new Promise(done => latchkey.context.once('close', done));
     process.kill(browserOf(latchkey), 'SIGKILL');
     const at = Date.now() - start;
+    await gone;
     await latchkey.restart();
     await copyVault(latchkey);
     const { opens, holds } = await openers([current, next]);

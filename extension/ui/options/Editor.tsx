@@ -13,6 +13,7 @@ import { type Draft, draftOf, newDraft } from './draft.js';
 import { EditorForm } from './EditorForm.js';
 import type { Flash } from './Flash.js';
 import { loadSuffixes } from './public-suffix.js';
+import { RevealCard } from './RevealCard.js';
 import type { Route } from './route.js';
 
 export interface EditorProps {
@@ -75,5 +76,10 @@ export function Editor({ route, ...rest }: EditorProps & { route: Route }) {
   if (loaded.failed) return <Silent retry={loaded.reload} />;
   if (loaded.value === undefined) return null;
   const [draft, suffixes] = loaded.value;
-  return <EditorForm initial={draft} config={config} suffixes={suffixes} {...rest} />;
+  return (
+    <div class="stack">
+      <EditorForm initial={draft} config={config} suffixes={suffixes} {...rest} />
+      {config !== undefined && damaged === undefined && <RevealCard key={config.id} config={config} />}
+    </div>
+  );
 }
