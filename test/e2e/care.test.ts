@@ -1,5 +1,4 @@
 /** The care of the vault, through the pages: another master password, backup and restore, and erasing. */
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
@@ -8,7 +7,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, collector } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, browser, eventually, password } from './kit.js';
+import { authorized, browser, eventually, password, saved } from './kit.js';
 
 const other = 'quite another long master password';
 let server: Running<'site'>;
@@ -116,11 +115,8 @@ test('a backup takes the master password', async () => {
   await own.getByRole('radio', { name: label('backupOwn'), exact: true }).check();
   await own.getByLabel(label('backupOwnPassword'), { exact: true }).fill('of the file');
   await own.getByLabel(label('masterPassword'), { exact: true }).fill(other);
-  const [download] = await Promise.all([
-    options.waitForEvent('download'),
-    own.getByRole('button', { name: label('backupWrite'), exact: true }).click(),
-  ]);
-  backup = readFileSync(await download.path());
+  const write = own.getByRole('button', { name: label('backupWrite'), exact: true });
+  backup = await saved(latchkey, options, () => write.click());
   expect(backup.subarray(0, 17).toString()).toBe('LATCHKEY BACKUP 1');
   for (const secret of ['secret', 'abc', 'Care', 'care.test']) expect(backup.includes(secret)).toBe(false);
   await options.close();
@@ -179,5 +175,6 @@ test('a backup that was changed is refused, the whole one restores everything', 
   await own.getByText('2 auth configs were restored.').waitFor();
   await options.close();
   expect(await names()).toEqual(['Care', 'Token']);
-  expect(await works('/restored')).toBe(true);
+  // Erasing gave the permission back where it was given (in Chromium the test's is part of the manifest).
+  if (browser !== 'firefox') expect(await works('/restored')).toBe(true);
 });

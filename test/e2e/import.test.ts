@@ -1,5 +1,5 @@
 /** QGIS's data taken over through the page: what QGIS 3.22 made, and the headers that QGIS itself sent. */
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, collector } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { browser, password } from './kit.js';
+import { browser, password, saved } from './kit.js';
 
 /** Those of which QGIS said what it sends over http: a user name, and a token. */
 const measured = manifest.configs.filter(
@@ -183,11 +183,9 @@ test('an export asks for the master password, and holds what was imported', asyn
   await card.getByRole('button', { name: 'Export', exact: true }).click();
   await card.getByText(label('wrongPassword')).waitFor();
   await card.getByLabel('Master password', { exact: true }).fill(password);
-  const [download] = await Promise.all([
-    options.waitForEvent('download'),
-    card.getByRole('button', { name: 'Export', exact: true }).click(),
-  ]);
-  const { configs } = await readAuthXml(readFileSync(await download.path(), 'utf8'), secret);
+  const write = card.getByRole('button', { name: 'Export', exact: true });
+  const file = await saved(latchkey, options, () => write.click());
+  const { configs } = await readAuthXml(file.toString('utf8'), secret);
   for (const { id, configMap } of manifest.configs.filter(({ method }) =>
     ['Basic', 'EsriToken', 'APIHeader', 'AWSS3'].includes(method),
   ))

@@ -1,4 +1,6 @@
 /** What several browser tests share. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness/index.js';
 import type { Received } from '../servers/lib/received.js';
@@ -65,4 +67,21 @@ export async function openTabFrom(page: Page, url: string): Promise<Page> {
   ]);
   await tab.waitForLoadState();
   return tab;
+}
+
+/** What a page of ours saves when `act` is done. Firefox's driver announces no download of such a page: the file is looked for. */
+export async function saved(latchkey: Harness, page: Page, act: () => Promise<unknown>): Promise<Buffer> {
+  if (browser !== 'firefox') {
+    const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+    return readFileSync(await download.path());
+  }
+  const before = new Set(readdirSync(latchkey.downloadsDir));
+  await act();
+  return eventually('a saved file', () => {
+    // What is not complete yet lies beside it, or is empty.
+    const fresh = readdirSync(latchkey.downloadsDir).filter(name => !before.has(name));
+    const [name] = fresh.some(it => it.endsWith('.part')) ? [] : fresh;
+    const content = name === undefined ? undefined : readFileSync(join(latchkey.downloadsDir, name));
+    return content?.length ? content : undefined;
+  });
 }

@@ -25,6 +25,8 @@ export interface Harness {
   /** Scheme and host of the extension's own pages. */
   readonly origin: string;
   readonly profileDir: string;
+  /** Where files that the browser saves lie, in Firefox under their own names. */
+  readonly downloadsDir: string;
   /** Playwright's context: another one after `restart`. */
   readonly context: BrowserContext;
   /** What the browser holds for the extension: session rules, storage, the worker's state. */
@@ -133,6 +135,7 @@ export async function start(options: StartOptions): Promise<Harness> {
     extensionId: side.extensionId,
     origin: side.origin,
     profileDir: folders.profile,
+    downloadsDir: folders.downloads,
     get context() {
       return session.context;
     },

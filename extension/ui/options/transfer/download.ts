@@ -4,7 +4,9 @@ export function download(name: string, bytes: Uint8Array<ArrayBuffer>, type: str
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
+  document.body.append(link);
   link.click();
+  link.remove();
   // The browser has taken it by then.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
