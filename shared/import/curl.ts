@@ -12,29 +12,33 @@ export interface CurlConfig {
 /** Words as a POSIX shell splits them, with `$'…'` of bash; undefined for quotes that do not end. */
 export function shellWords(text: string): string[] | undefined {
   const words: string[] = [];
-  const pattern = /\\\r?\n|\s+|\$'((?:\\.|[^'\\])*)'|'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)|([^\s'"\\$]+|\$)/gsy;
-  const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+  const ansi: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
   let word: string | undefined;
-  let end = 0;
-  for (const found of text.matchAll(pattern)) {
-    const [whole, ansi, single, double, escaped, bare] = found;
-    end = found.index + whole.length;
-    if (/^\s+$/.test(whole) || /^\\\r?\n$/.test(whole)) {
+  let quote: '' | "'" | '"' | '$' = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    const next = text[at + 1] ?? '';
+    if (quote === '' && /\s/.test(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-      continue;
-    }
-    const part =
-      ansi?.replace(/\\(.)/gs, (_, it: string) => escapes[it] ?? it) ??
-      single ??
-      double?.replace(/\\(["\\$`])/g, '$1') ??
-      escaped ??
-      bare ??
-      '';
-    word = (word ?? '') + part;
+    } else if (quote === '' && (character === "'" || character === '"')) {
+      quote = character;
+      word ??= '';
+    } else if (quote === '' && character === '$' && next === "'") {
+      quote = '$';
+      word ??= '';
+      at++;
+    } else if (quote !== '' && character === (quote === '"' ? '"' : "'")) quote = '';
+    else if (character === '\\' && quote !== "'") {
+      at++;
+      // A line that goes on; within double quotes a backslash means itself before most characters.
+      if (next === '\n' && quote === '') continue;
+      const escaped = quote === '$' ? (ansi[next] ?? next) : next;
+      word = (word ?? '') + (quote === '"' && !'"\\$`'.includes(next) ? character : '') + escaped;
+    } else word = (word ?? '') + character;
   }
   if (word !== undefined) words.push(word);
-  return end === text.length ? words : undefined;
+  return quote === '' ? words : undefined;
 }
 
 /** Options without a value; every other one that is not listed below has one, and it means nothing here. */

@@ -238,6 +238,7 @@ test('a header that servers believe is saved once the user has confirmed it', as
   await second.getByRole('button', { name: /Remove header/ }).click();
   await options.getByRole('button', { name: 'Save', exact: true }).click();
   await options.getByRole('link', { name: 'Believed', exact: true }).waitFor();
+  await options.close();
 });
 
 test('a command of curl fills a new config', async () => {
@@ -249,14 +250,12 @@ test('a command of curl fills a new config', async () => {
   await command.fill(`curl -H 'X-API-Key: k1' -H 'X-Client: c2' '${nginx.urls.own}/curl/items?x=1'`);
   expect(await command.inputValue()).toBe('');
   const rows = options.getByLabel('Header name', { exact: true });
-  expect(await rows.evaluateAll(all => all.map(it => (it as HTMLInputElement).value))).toEqual([
-    'X-API-Key',
-    'X-Client',
-  ]);
+  expect([await rows.nth(0).inputValue(), await rows.nth(1).inputValue()]).toEqual(['X-API-Key', 'X-Client']);
   expect(await options.getByLabel('URL', { exact: true }).inputValue()).toBe(`${nginx.urls.own}/curl/`);
   await options.getByLabel('Name', { exact: true }).fill('From curl');
   await options.getByRole('button', { name: 'Save', exact: true }).click();
   await options.getByRole('link', { name: 'From curl', exact: true }).waitFor();
+  await options.close();
   expect(await fetched(own, `${nginx.urls.own}/curl/items`)).toBe(200);
   const seen = nginx.backendLog.find(({ url }) => url === '/curl/items');
   expect(seen?.headers).toMatchObject({ 'x-api-key': 'k1', 'x-client': 'c2' });

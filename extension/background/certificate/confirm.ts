@@ -20,7 +20,9 @@ async function ask({ identity }: EventEnvelope): Promise<void> {
   const wanting = originsUnderWay().filter(origin =>
     open.identitiesAt(origin).some(it => it.configId === configId),
   );
-  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  // Not the prompt window, which may be the last one that had the focus.
+  const tabs = await browser.tabs.query({ active: true, windowType: 'normal' });
+  const [tab] = tabs.toSorted((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0));
   if (tab?.id === undefined) return;
   const host = wanting.length === 1 ? new URL(wanting[0] ?? '').hostname : undefined;
   await askSignature(tab.id, { configId, ...(host === undefined ? {} : { host }) });
