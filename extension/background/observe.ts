@@ -155,7 +155,7 @@ export function observeRequests(): void {
   listen(
     browser.webRequest.onSendHeaders,
     (details: Sending) => {
-      const first = noteSent(details.requestId, details.url, details.requestHeaders);
+      const first = noteSent(details.requestId, details.url, details.requestHeaders, details.tabId);
       if (details.type !== 'main_frame') return;
       const { tabId, requestId, url } = details;
       if (loads.sent(tabId, requestId, url)) pageBegins(tabId, url);

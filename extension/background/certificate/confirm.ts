@@ -5,7 +5,7 @@
 import browser from 'webextension-polyfill';
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import type { EventEnvelope } from '../../../shared/protocol.js';
-import { originsUnderWay } from '../challenge/sent.js';
+import { underWay } from '../challenge/sent.js';
 import { companion, onCompanionEvent } from '../companion/client.js';
 import { askSignature } from '../prompt/ask.js';
 import { reloadRefused } from '../prompt/refused-pages.js';
@@ -17,15 +17,17 @@ async function ask({ identity }: EventEnvelope): Promise<void> {
   const configId = configOf(identity);
   if (open === undefined || configId === undefined) return;
   // The token does not know the host: it is told only where no other request could have wanted the signature.
-  const wanting = originsUnderWay().filter(origin =>
+  const wanting = underWay().filter(({ origin }) =>
     open.identitiesAt(origin).some(it => it.configId === configId),
   );
-  // Not the prompt window, which may be the last one that had the focus.
-  const tabs = await browser.tabs.query({ active: true, windowType: 'normal' });
-  const [tab] = tabs.toSorted((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0));
-  if (tab?.id === undefined) return;
-  const host = wanting.length === 1 ? new URL(wanting[0] ?? '').hostname : undefined;
-  await askSignature(tab.id, { configId, ...(host === undefined ? {} : { host }) });
+  const [first, ...others] = new Set(wanting.map(({ origin }) => origin));
+  const host = first !== undefined && others.length === 0 ? new URL(first).hostname : undefined;
+  const [front] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  const tabs = new Set([...wanting.map(({ tabId }) => tabId), front?.id ?? -1]);
+  for (const tabId of tabs) {
+    const asked = askSignature(tabId, { configId, ...(host === undefined ? {} : { host }) });
+    if ((await asked) !== 'not-asked') return;
+  }
 }
 
 /** The user agreed. */

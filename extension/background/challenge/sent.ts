@@ -17,6 +17,7 @@ export interface Sent {
   readonly webSocket?: boolean;
   readonly origin?: string;
   readonly headers?: Headers;
+  readonly tabId?: number;
   /** What it had before any rule acted on it: its page's own. */
   readonly pagesOwn?: Headers;
 }
@@ -48,13 +49,14 @@ export function noteBefore(requestId: string, headers: Headers): void {
 }
 
 /** From onSendHeaders; called anew for each hop of a redirect, and when a challenge was answered (then false). */
-export function noteSent(requestId: string, url: string, headers: Headers): boolean {
+export function noteSent(requestId: string, url: string, headers: Headers, tabId = -1): boolean {
   const first = !requests.has(requestId);
   requests.set(requestId, {
     since: Date.now(),
     origin: originOf(url),
     webSocket: /^ws/.test(url),
     headers,
+    tabId,
     pagesOwn: pagesOwn.get(requestId),
   });
   return first;
@@ -85,9 +87,9 @@ export function overrode({ pagesOwn: own }: Sent, { headers = {} }: Effect): boo
   return Object.entries(headers).some(([name, value]) => ![undefined, value].includes(headerOf(own, name)));
 }
 
-/** Origins that requests are under way to, each once; what has come is not counted. */
-export function originsUnderWay(): string[] {
-  return [...new Set([...requests.values()].flatMap(({ origin }) => origin ?? []))];
+/** Where requests are under way to, and from which tabs (-1: from none); what has come is not counted. */
+export function underWay(): { readonly origin: string; readonly tabId: number }[] {
+  return [...requests.values()].map(({ origin = '', tabId = -1 }) => ({ origin, tabId }));
 }
 
 /** Whether another request to the same origin is under way. */
