@@ -17,6 +17,9 @@ type Completed = WebRequest.OnCompletedDetailsType & { initiator?: string };
 /** Above every attaching rule, below the fences. */
 const priority = 2 ** 22;
 
+/** Tabs with a rule of ours; those of an earlier worker are removed when this one starts. */
+const waiting = new Set<number>();
+
 /** How servers say that a signature is missing. */
 const refusals: ReadonlySet<number> = new Set([400, 401, 403]);
 
@@ -44,6 +47,7 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
     },
   };
   if (opened() !== open) return;
+  waiting.add(tabId);
   await browserSide.updateRules({ remove: [id], add: [rule] });
   // Invariant 4: a lock that came meanwhile wins. Its own address once more: whether the refused page has come already
   // or not, nothing is added to the tab's history.
@@ -53,12 +57,12 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
 
 /** The page has come, or the tab is gone: its rule has served. */
 export async function forgetSignedPage(tabId: number): Promise<void> {
-  const id = firstSignedId + tabId;
-  if ((await browserSide.ruleIds()).includes(id)) await browserSide.updateRules({ remove: [id], add: [] });
+  if (waiting.delete(tabId)) await browserSide.updateRules({ remove: [firstSignedId + tabId], add: [] });
 }
 
 /** At lock, and at the start of a worker. */
 export async function forgetSignedPages(): Promise<void> {
+  waiting.clear();
   const remove = (await browserSide.ruleIds()).filter(id => id >= firstSignedId);
   if (remove.length > 0) await browserSide.updateRules({ remove, add: [] });
 }
@@ -81,6 +85,7 @@ async function completed(details: Completed): Promise<void> {
 
 /** Registers what is needed where requests cannot be signed; at the top of the worker's script. */
 export function loadSignedPages(): void {
+  forgetSignedPages().catch(error => console.error('Rules of signed pages not removed', error));
   listen(
     browser.webRequest.onCompleted,
     details => {
