@@ -12,10 +12,20 @@ import { reloadRefused } from '../prompt/refused-pages.js';
 import { opened } from '../session.js';
 import { configOf, identityIds } from './hand-over.js';
 
-async function ask({ identity }: EventEnvelope): Promise<void> {
+/** A browser may connect ahead of the request, and the request is what tells that the user acted. */
+const laterMs = 500;
+
+async function ask(event: EventEnvelope): Promise<void> {
+  if (await askNow(event)) return;
+  await new Promise(resolve => setTimeout(resolve, laterMs));
+  await askNow(event);
+}
+
+/** Whether there is nothing more to be done: the user was asked, or there is nobody to ask for. */
+async function askNow({ identity }: EventEnvelope): Promise<boolean> {
   const open = opened();
   const configId = configOf(identity);
-  if (open === undefined || configId === undefined) return;
+  if (open === undefined || configId === undefined) return true;
   // The token does not know the host: it is told only where no other request could have wanted the signature.
   const wanting = underWay().filter(({ origin }) =>
     open.identitiesAt(origin).some(it => it.configId === configId),
@@ -26,8 +36,9 @@ async function ask({ identity }: EventEnvelope): Promise<void> {
   const tabs = new Set([...wanting.map(({ tabId }) => tabId), front?.id ?? -1]);
   for (const tabId of tabs) {
     const asked = askSignature(tabId, { configId, ...(host === undefined ? {} : { host }) });
-    if ((await asked) !== 'not-asked') return;
+    if ((await asked) !== 'not-asked') return true;
   }
+  return false;
 }
 
 /** The user agreed. */
