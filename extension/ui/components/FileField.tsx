@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n.js';
+import { problemText } from '../problem-texts.js';
 import { Button } from './Button.js';
 import { Field, type FieldTexts } from './Field.js';
+import { FileInput } from './FileInput.js';
 
 interface FileFieldProps extends FieldTexts {
   /** The file's bytes in base64; `null`: the stored one stays; empty: none. */
@@ -33,38 +35,24 @@ export function FileField({
   onChange,
 }: FileFieldProps) {
   const [name, setName] = useState('');
-  const [tooLarge, setTooLarge] = useState(false);
+  const [refused, setRefused] = useState<'too-large' | 'error'>();
 
-  async function take(file: File | undefined) {
-    if (file === undefined) return;
-    setTooLarge(file.size > longest);
-    if (file.size > longest) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    setName(file.name);
-    onChange(base64(bytes));
-  }
   const state = value === null ? t('fileStored') : value === '' ? t('fileNone') : t('fileChosen', name);
   return (
-    <Field label={label} hint={hint} problem={tooLarge ? t('problemFileTooLarge') : problem}>
+    <Field label={label} hint={hint} problem={problemText(refused) ?? problem}>
       {ties => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short cut for the input inside.
-        <div
-          class="row file"
-          onDragOver={event => event.preventDefault()}
-          onDrop={event => {
-            event.preventDefault();
-            void take(event.dataTransfer?.files[0]);
+        <FileInput
+          ties={ties}
+          accept={accept}
+          most={longest}
+          state={state}
+          onRefused={setRefused}
+          onChosen={file => {
+            setRefused(undefined);
+            setName(file.name);
+            onChange(base64(file.bytes));
           }}
         >
-          <input
-            type="file"
-            {...ties}
-            {...(accept === undefined ? {} : { accept })}
-            onChange={event => void take(event.currentTarget.files?.[0])}
-          />
-          <span class="muted" aria-live="polite">
-            {state}
-          </span>
           {stored && value !== null && (
             <Button look="quiet" class="small" onClick={() => onChange(null)}>
               {t('secretKeep')}
@@ -75,7 +63,7 @@ export function FileField({
               {t('fileRemove')}
             </Button>
           )}
-        </div>
+        </FileInput>
       )}
     </Field>
   );

@@ -7,7 +7,7 @@ import { DecisionField } from '../components/DecisionField.js';
 import { Notice } from '../components/Notice.js';
 import { t } from '../i18n.js';
 import { usePublicSuffix } from '../use-public-suffix.js';
-import { methodText } from '../words.js';
+import { ConfigFact } from './ConfigFact.js';
 import type { QuestionProps } from './Prompt.js';
 import { RefuseButton } from './RefuseButton.js';
 
@@ -25,13 +25,7 @@ export function ConsentQuestion({ push, say, leave }: QuestionProps<PromptOf<'co
         <dd class="host">{site}</dd>
         <dt>{t('promptResource')}</dt>
         <dd class="url">{resource}</dd>
-        <dt>{t('chooseConfig')}</dt>
-        <dd>
-          {config.name}{' '}
-          <span class="muted small">
-            {methodText(config.method)} · <code>{config.configId}</code>
-          </span>
-        </dd>
+        <ConfigFact config={config} />
         <dt>{t('promptPage')}</dt>
         <dd class="host">{page}</dd>
       </dl>

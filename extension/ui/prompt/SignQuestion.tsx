@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PromptOf } from '../../messages.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { t } from '../i18n.js';
-import { methodText } from '../words.js';
+import { ConfigFact } from './ConfigFact.js';
 import type { QuestionProps } from './Prompt.js';
 import { RefuseButton } from './RefuseButton.js';
 
@@ -14,13 +14,7 @@ export function SignQuestion({ push, say, leave }: QuestionProps<PromptOf<'sign'
     <>
       <p>{t('signText')}</p>
       <dl class="facts">
-        <dt>{t('chooseConfig')}</dt>
-        <dd>
-          {config.name}{' '}
-          <span class="muted small">
-            {methodText(config.method)} · <code>{config.configId}</code>
-          </span>
-        </dd>
+        <ConfigFact config={config} />
         <dt>{t('signHost')}</dt>
         <dd class={host === undefined ? 'muted' : 'host'}>
           {host === undefined ? t('signHostUnknown') : t('signHostProbably', host)}
