@@ -138,17 +138,11 @@ describe('backup', () => {
     opened.close();
   });
 
+  const empty = { made: 1, settings: { idleMinutes: 0 }, grants: [], choices: [], aliases: [], configs: [] };
+
   it('is refused when any byte of it was changed', async () => {
-    const content = {
-      made: 1,
-      settings: { idleMinutes: 0 },
-      grants: [],
-      choices: [],
-      aliases: [],
-      configs: [],
-    };
-    const file = await sealBackup(content, password, kdfFloor);
-    expect(await openBackup(file, password)).toEqual(content);
+    const file = await sealBackup(empty, password, kdfFloor);
+    expect(await openBackup(file, password)).toEqual(empty);
     // Behind the header each try costs a derivation: some of them will do there.
     const headerEnd = 22 + new DataView(file.buffer).getUint32(18, true);
     const places = [...Array(headerEnd).keys(), ...Array.from({ length: 12 }, (_, n) => headerEnd + n * 25)];
@@ -168,15 +162,7 @@ describe('backup', () => {
     ['a hundred lanes', { parallelism: 100 }],
     ['hardly any memory', { memoryKiB: 8 }],
   ])('one that asks for %s is refused before anything is derived', async (_, asked) => {
-    const content = {
-      made: 1,
-      settings: { idleMinutes: 0 },
-      grants: [],
-      choices: [],
-      aliases: [],
-      configs: [],
-    };
-    const file = await sealBackup(content, password, kdfFloor);
+    const file = await sealBackup(empty, password, kdfFloor);
     const end = 22 + new DataView(file.buffer).getUint32(18, true);
     const header = parseHeader(file.subarray(22, end));
     const [slot] = header.slots;

@@ -6,7 +6,7 @@ import { start as startDigest } from '../servers/digest.js';
 import { page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
-import { authorized, browser, eventually, password } from './kit.js';
+import { authorized, browser, eventually, image, password } from './kit.js';
 
 let certificate: Certificate;
 let latchkey: Harness;
@@ -33,19 +33,6 @@ afterAll(async () => {
   await latchkey?.close();
   await Promise.all([...servers, evil].map(server => server?.stop()));
 });
-
-/** Asks for an address from within a page, as an image does, and waits until it has an answer of any kind. */
-function image(shown: Awaited<ReturnType<Harness['newPage']>>, url: string): Promise<void> {
-  return shown.evaluate(
-    source =>
-      new Promise<void>(resolve => {
-        const element = new Image();
-        element.onload = element.onerror = () => resolve();
-        element.src = source;
-      }),
-    url,
-  );
-}
 
 describe.each(['apache', 'lighttpd'] as const)('%s', kind => {
   let server: Running<'site'>;

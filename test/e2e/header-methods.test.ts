@@ -8,7 +8,7 @@ import type { Received, Running } from '../servers/lib/received.js';
 import type { Handler } from '../servers/lib/routes.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
 import { start as startNode } from '../servers/node.js';
-import { browser, eventually, password } from './kit.js';
+import { browser, eventually, fetched as fetchedFrom, image, password } from './kit.js';
 
 const hosts = ['own.test', 'other.test'];
 const challenge = 'add_header WWW-Authenticate \'Bearer realm="API"\' always;';
@@ -101,26 +101,7 @@ afterAll(async () => {
   await Promise.all([nginx?.stop(), other?.stop()]);
 });
 
-/** Status of a fetch from the page, or how it failed. */
-const fetched = (from: Page, url: string) =>
-  from.evaluate(
-    it =>
-      fetch(it, { credentials: 'include' }).then(
-        answer => answer.status,
-        () => 'failed' as const,
-      ),
-    url,
-  );
-const image = (from: Page, url: string) =>
-  from.evaluate(
-    it =>
-      new Promise<void>(resolve => {
-        const element = new Image();
-        element.onload = element.onerror = () => resolve();
-        element.src = it;
-      }),
-    url,
-  );
+const fetched = (from: Page, url: string) => fetchedFrom(from, url, { credentials: 'include' });
 
 describe.each(names)('%s', name => {
   const { sent } = ways[name];

@@ -59,6 +59,31 @@ export async function fencesDown(latchkey: Harness): Promise<void> {
   });
 }
 
+/** Status of a fetch from within a page, or that there was no answer. */
+export function fetched(from: Page, url: string, options: RequestInit = {}): Promise<number | 'failed'> {
+  return from.evaluate(
+    ([it, how]) =>
+      fetch(it, how).then(
+        answer => answer.status,
+        () => 'failed' as const,
+      ),
+    [url, options] as const,
+  );
+}
+
+/** Asks for an address from within a page, as an image does, and waits until it has an answer of any kind. */
+export function image(from: Page, url: string): Promise<void> {
+  return from.evaluate(
+    it =>
+      new Promise<void>(resolve => {
+        const element = new Image();
+        element.onload = element.onerror = () => resolve();
+        element.src = it;
+      }),
+    url,
+  );
+}
+
 /** Opens an address in a new tab of the page's window, in front of it. */
 export async function openTabFrom(page: Page, url: string): Promise<Page> {
   const [tab] = await Promise.all([

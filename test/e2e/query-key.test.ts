@@ -7,7 +7,7 @@ import { collector, cors, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { type Nginx, start as startNginx } from '../servers/nginx.js';
 import { start as startNode } from '../servers/node.js';
-import { browser, eventually, password } from './kit.js';
+import { browser, eventually, fetched, image, password } from './kit.js';
 
 const hosts = ['own.test', 'map.test', 'evil.test'];
 const key = 's3cr+t/%&ö';
@@ -62,27 +62,6 @@ afterAll(async () => {
   await latchkey?.close();
   await Promise.all([nginx?.stop(), other?.stop()]);
 });
-
-const fetched = (from: Page, url: string) =>
-  from.evaluate(
-    it =>
-      fetch(it).then(
-        answer => answer.status,
-        () => 'failed' as const,
-      ),
-    url,
-  );
-/** Whether an image came; what is no image counts as failed. */
-const image = (from: Page, url: string) =>
-  from.evaluate(
-    it =>
-      new Promise<void>(resolve => {
-        const element = new Image();
-        element.onload = element.onerror = () => resolve();
-        element.src = it;
-      }),
-    url,
-  );
 
 test('a page opens with the key at the first request that arrives', async () => {
   const shown = await latchkey.newPage(at('/tiles/page?a=%20+&b=1'));

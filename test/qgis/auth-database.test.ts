@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readConfigText } from '../../shared/qgis/config-text.js';
 import { Cipher, fromHex, isPassword, makeRecord, toHex } from '../../shared/qgis/crypto.js';
-import { QgisDataError, readAuthDatabase } from '../../shared/qgis/index.js';
+import { readAuthDatabase } from '../../shared/qgis/index.js';
 import { authDatabase } from './database.js';
-import { bytesOf, edge, manifest, textOf } from './fixtures.js';
-
-const asRead = manifest.configs.map(({ id, name, uri, method, version, configMap }) => ({
-  id,
-  name,
-  uri,
-  method,
-  version,
-  fields: configMap,
-}));
-const byId = <T extends { id: string }>(all: readonly T[]) => all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-const faultOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'none',
-    error => (error instanceof QgisDataError ? error.fault : String(error)),
-  );
+import { asRead, byId, bytesOf, edge, faultOf, manifest, textOf } from './fixtures.js';
 
 describe('qgis-auth.db', () => {
   const read = readAuthDatabase(bytesOf('qgis/qgis-auth.db'), manifest.masterPassword);

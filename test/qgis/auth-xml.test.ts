@@ -4,26 +4,10 @@ import {
   exportProblems,
   isEncryptedXml,
   type QgisConfig,
-  QgisDataError,
   readAuthXml,
   writeAuthXml,
 } from '../../shared/qgis/index.js';
-import { edge, manifest, textOf } from './fixtures.js';
-
-const asRead = manifest.configs.map(({ id, name, uri, method, version, configMap }) => ({
-  id,
-  name,
-  uri,
-  method,
-  version,
-  fields: configMap,
-}));
-const byId = <T extends { id: string }>(all: readonly T[]) => all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-const faultOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'none',
-    error => (error instanceof QgisDataError ? error.fault : String(error)),
-  );
+import { asRead, byId, edge, faultOf, manifest, textOf } from './fixtures.js';
 
 describe('exports of QGIS', () => {
   it.each(['export-plain.xml', 'export-encrypted.xml'])('%s: every config', async file => {

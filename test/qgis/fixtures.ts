@@ -1,6 +1,7 @@
 /** Data made by QGIS 3.22.16 (PyQGIS of Debian 12), and what QGIS read in it; see the manifests' own notes. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { QgisDataError } from '../../shared/qgis/index.js';
 
 const folder = resolve(import.meta.dirname, '../fixtures');
 
@@ -38,6 +39,24 @@ export interface Manifest {
 }
 
 export const manifest = JSON.parse(textOf('qgis/MANIFEST.json')) as Manifest;
+
+/** Every config as our readers give it. */
+export const asRead = manifest.configs.map(({ id, name, uri, method, version, configMap }) => ({
+  id,
+  name,
+  uri,
+  method,
+  version,
+  fields: configMap,
+}));
+export const byId = <T extends { readonly id: string }>(all: readonly T[]): T[] =>
+  all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/** The fault that a reader or writer names, or `none`. */
+export const faultOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    error => (error instanceof QgisDataError ? error.fault : String(error)),
+  );
 
 interface EdgeEntry {
   readonly masterPassword: string;
