@@ -55,7 +55,7 @@ export function PasskeyCard() {
 
   if (!works || on === undefined) return null;
   return (
-    <details class="card">
+    <details class="card narrow">
       <summary>{t('passkeyTitle')}</summary>
       <div class="stack">
         <p>{t(on ? 'passkeyOn' : 'passkeyOff')}</p>
