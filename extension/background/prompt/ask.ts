@@ -95,7 +95,10 @@ export async function askConsent(
   return prompts.ask({ kind: 'consent', ...question, page }, asker);
 }
 
-/** Asks about a signature that was refused for want of an answer; nothing is held meanwhile. */
+/**
+ * Asks about a signature that was refused for want of an answer; nothing is held meanwhile. A tab that is closed takes
+ * its question along: that is `not-asked`, as another may want the same signature.
+ */
 export async function askSignature(
   tabId: number,
   question: Omit<Extract<Question, { kind: 'sign' }>, 'kind'>,
@@ -103,7 +106,8 @@ export async function askSignature(
   const tab = await tabOf(tabId);
   if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
   const host = question.host ?? hostOf(tab?.url) ?? '';
-  return prompts.ask({ kind: 'sign', ...question }, { id: tabAsker(tabId), tabId, host });
+  const outcome = await prompts.ask({ kind: 'sign', ...question }, { id: tabAsker(tabId), tabId, host });
+  return outcome === 'cancelled' && (await tabOf(tabId)) === undefined ? 'not-asked' : outcome;
 }
 
 /** Asks whether tabs may be loaded anew. */

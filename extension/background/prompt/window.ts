@@ -24,9 +24,8 @@ export class PromptWindow implements PromptView {
   #windowId: number | undefined;
   #port: Runtime.Port | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
-  /** Between open and close. */
-  #wanted = false;
-  #openings = 0;
+  /** Between open and close: what the address of the wanted window ends in. */
+  #key: string | undefined;
   #pushes = 0;
 
   constructor(events: PromptEvents) {
@@ -34,17 +33,18 @@ export class PromptWindow implements PromptView {
   }
 
   async open(): Promise<void> {
-    this.#wanted = true;
+    const key = crypto.randomUUID();
+    this.#key = key;
     this.#keepAlive ??= setInterval(() => void browser.runtime.getPlatformInfo(), keepAliveMs);
-    const mine = ++this.#openings;
-    const { id } = await browser.windows.create({ type: 'popup', url: page, focused: true, ...size });
+    const url = `${page}?${key}`;
+    const { id } = await browser.windows.create({ type: 'popup', url, focused: true, ...size });
     // All who waited may have gone while it opened, and others have come.
-    if (this.#wanted && mine === this.#openings) this.#windowId = id;
+    if (key === this.#key) this.#windowId = id;
     else if (id !== undefined) await browser.windows.remove(id);
   }
 
   close(): void {
-    this.#wanted = false;
+    this.#key = undefined;
     clearInterval(this.#keepAlive);
     this.#keepAlive = undefined;
     const id = this.#windowId;
@@ -68,8 +68,10 @@ export class PromptWindow implements PromptView {
 
   /** A page of the prompt window connected; the port was checked by ports.ts. */
   connected(port: Runtime.Port): void {
-    // A window left over from an earlier worker has nothing to ask.
-    if (!this.#wanted) {
+    // A window left over from an earlier worker, or one given up while it opened, has nothing to ask, and its end ends
+    // nothing.
+    const key = URL.parse(port.sender?.url ?? '')?.search.slice(1);
+    if (this.#key === undefined || key !== this.#key) {
       port.disconnect();
       return;
     }
