@@ -31,7 +31,7 @@ import { forgetDrafts } from './offer/drafts.js';
 import { noteAddress, noteOffer } from './offer/offer.js';
 import { markDoubtful, markFailed, markProven } from './outcomes.js';
 import { noteActed } from './prompt/acted.js';
-import { dropTab, dropWaiting } from './prompt/ask.js';
+import { dropPage, dropWaiting } from './prompt/ask.js';
 import { pageArrived } from './prompt/refused-pages.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
@@ -195,7 +195,7 @@ export function observeRequests(): void {
   browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId, url }) => {
     if (frameId !== 0 || !loads.announced(tabId, url)) return;
     pageBegins(tabId, url);
-    dropTab(tabId);
+    dropPage(tabId);
   });
   // The browser takes a tab's badge away when its page comes, also what the page's own request gave rise to.
   browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {

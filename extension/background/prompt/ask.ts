@@ -80,6 +80,8 @@ export function awaitChoice(request: AuthRequest, resource: string): Promise<Set
 }
 
 const tabAsker = (tabId: number) => `tab ${tabId}`;
+/** A connection may be made, and a signature refused, before its page's navigation begins: that does not end it. */
+const signatureAsker = (tabId: number) => `signature in ${tabId}`;
 
 /** Asks about a site that a page brought with it; nothing is held meanwhile. */
 export async function askConsent(
@@ -106,7 +108,8 @@ export async function askSignature(
   const tab = await tabOf(tabId);
   if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
   const host = question.host ?? hostOf(tab?.url) ?? '';
-  const outcome = await prompts.ask({ kind: 'sign', ...question }, { id: tabAsker(tabId), tabId, host });
+  const asker = { id: signatureAsker(tabId), tabId, host };
+  const outcome = await prompts.ask({ kind: 'sign', ...question }, asker);
   return outcome === 'cancelled' && (await tabOf(tabId)) === undefined ? 'not-asked' : outcome;
 }
 
@@ -122,9 +125,15 @@ export function dropWaiting(requestId: string): void {
 }
 
 /** The page that may have brought a site with it is gone. */
-export function dropTab(tabId: number): void {
+export function dropPage(tabId: number): void {
   reloads.delete(tabId);
   prompts.drop(tabAsker(tabId));
+}
+
+/** The tab was closed. */
+export function dropTab(tabId: number): void {
+  dropPage(tabId);
+  prompts.drop(signatureAsker(tabId));
 }
 
 /** The vault was opened, here or in another page. */
