@@ -195,6 +195,7 @@ const firefoxTests = [
   'override',
   'header-methods',
   'query-key',
+  'oauth2',
   'import',
   'care',
   'passkey',

@@ -10,6 +10,7 @@ import { attachModes } from '../shared/auth-config.js';
 import { grantDecisions } from '../shared/grant.js';
 import { identitySchema } from '../shared/identity.js';
 import { probeSchema } from '../shared/probe.js';
+import type { SignInResult, TokenStatus } from './messages/tokens.js';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
@@ -87,6 +88,8 @@ export const configView = v.object({
   damaged: v.boolean(),
   /** Of client certificates. */
   identity: v.optional(identityStatus),
+  /** Of methods that use tokens. */
+  token: v.optional(v.custom<TokenStatus>(() => true)),
 });
 export type ConfigView = v.InferOutput<typeof configView>;
 
@@ -139,6 +142,8 @@ export const outcomes = [
   'authcfg-elsewhere', // the URL names a config that is not for it
   'error', // Latchkey itself failed; nothing was sent
   'unsigned', // the server wants a signature that the browser lets nobody make
+  'sign-in-needed', // nothing to attach, or nothing that the server takes any more: the user has to sign in
+  'token-renewed', // the token was refused, and there is a new one
   'overrode', // attached in place of the page's own Authorization, and refused
   'no-config', // a 401 that a config could have served, but there is none
   'no-config-clear-text', // the same over http: no offer, a warning
@@ -262,6 +267,7 @@ export const tabStatus = v.object({
       resource: v.string(),
       /** The page's address named it, and without that another or none would have been used. */
       byUrl: v.optional(v.literal(true)),
+      token: v.optional(v.custom<TokenStatus>(() => true)),
     }),
   ),
   /** Client certificates whose resources match the page's URL. */
@@ -486,6 +492,14 @@ export const requests = {
   },
   /** Forget that pairs of this config failed: the user says they may be tried again. */
   'configs.retry': { from: everyone, request: v.object({ id }), response: done },
+  /** The user signs in at the config's authorization server, in a window of its own. */
+  'tokens.signIn': {
+    from: everyone,
+    request: v.object({ id }),
+    response: v.custom<SignInResult>(() => true),
+  },
+  /** Its tokens are forgotten, here and as far as possible at the server. */
+  'tokens.signOut': { from: optionsOnly, request: v.object({ id }), response: done },
   /**
    * What the tab's page may be granted. `search`: a URL, or part of a name or address; `site`: another site that was
    * refused something in the tab.
@@ -633,6 +647,15 @@ export const promptPush = v.variant('kind', [
     decision: v.optional(decision),
   }),
   v.object({ kind: v.literal('reload'), ...prompted, hosts: v.array(v.string()) }),
+  v.object({
+    kind: v.literal('authorize'),
+    ...prompted,
+    config: tiedConfig,
+    /** Host of the page that wants a token. */
+    host: v.string(),
+    /** What came of the last try, if there was one. */
+    fault: v.optional(v.custom<Exclude<SignInResult, { ok: true }>>(() => true)),
+  }),
   v.object({ kind: v.literal('sign'), ...prompted, config: tiedConfig, host: v.optional(v.string()) }),
 ]);
 export type PromptPush = v.InferOutput<typeof promptPush>;
@@ -646,6 +669,7 @@ export const promptSays = v.variant('kind', [
   v.object({ kind: v.literal('choose'), id: v.number(), configId: id, remember: v.boolean() }),
   v.object({ kind: v.literal('consent'), id: v.number(), decision, reload: v.boolean() }),
   v.object({ kind: v.literal('sign'), id: v.number() }),
+  v.object({ kind: v.literal('authorize'), id: v.number() }),
   v.object({ kind: v.literal('reload'), id: v.number() }),
 ]);
 export type PromptSays = v.InferOutput<typeof promptSays>;

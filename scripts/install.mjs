@@ -14,6 +14,7 @@ const packages = {
   xdotool: 'xdotool',
   openbox: 'openbox',
   apache2: 'apache2-bin',
+  '/usr/lib/apache2/modules/mod_auth_openidc.so': 'libapache2-mod-auth-openidc',
   certtool: 'gnutls-bin',
   pk12util: 'libnss3-tools',
   lighttpd: 'lighttpd',

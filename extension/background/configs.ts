@@ -4,9 +4,10 @@ import {
   type AuthConfig,
   type AuthConfigSummary,
   type ConfigResource,
+  type Fields,
   newAuthConfigId,
 } from '../../shared/auth-config.js';
-import { methods } from '../../shared/methods/index.js';
+import { methods, typedFields } from '../../shared/methods/index.js';
 import { hasField, isConfirmable, isSecret } from '../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../shared/resource.js';
 import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
@@ -17,6 +18,8 @@ import { forgetFailures } from './outcomes.js';
 import { permits } from './permits.js';
 import { reviewQuestions } from './prompt/ask.js';
 import { isIdentity, type OpenVault, opened, openedOrFail } from './session.js';
+import { tokenStatuses } from './tokens/status.js';
+import { tokensOf, withdraw } from './tokens/withdraw.js';
 
 type DraftResource = ConfigDraft['resources'][number];
 type Problem = { field: string; reason: string };
@@ -72,7 +75,11 @@ export async function listConfigs(): Promise<ConfigView[]> {
   const open = openedOrFail();
   await lookForToken();
   const granted = await grantedOrigins();
-  return open.vault.configs().map(config => view(open, granted, config));
+  const tokens = await tokenStatuses(open);
+  return open.vault.configs().map(config => {
+    const token = tokens.get(config.id);
+    return { ...view(open, granted, config), ...(token === undefined ? {} : { token }) };
+  });
 }
 
 function summaryOf(open: OpenVault, id: string): AuthConfigSummary {
@@ -84,7 +91,7 @@ function summaryOf(open: OpenVault, id: string): AuthConfigSummary {
 export async function getConfig({ id }: RequestOf<'configs.get'>): Promise<ResponseOf<'configs.get'>> {
   const open = openedOrFail();
   const config = summaryOf(open, id);
-  const values = await open.vault.fields(id);
+  const values = typedFields({ method: config.method, fields: await open.vault.fields(id) });
   const method = methods.get(config.method);
   // Of a method that is not known here nothing is known to be harmless.
   const hidden = (name: string) => method === undefined || isSecret(method, name);
@@ -142,6 +149,16 @@ async function withStored(
   return Object.fromEntries(given.map(([name, value]) => [name, value ?? before[name] ?? '']));
 }
 
+/** What the method keeps beside its fields: nothing of it outlives a change of one of them. */
+async function keptFields(open: OpenVault, { id, method }: ConfigDraft, typed: Fields): Promise<Fields> {
+  const before = open.vault.configs().find(it => it.id === id);
+  if (before?.method !== method || methods.get(method)?.kept === undefined) return {};
+  const stored = await open.vault.fields(before.id);
+  const settings = Object.entries(typedFields({ method, fields: stored }));
+  if (settings.some(([name, value]) => (typed[name] ?? '') !== value)) return {};
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !(name in typed)));
+}
+
 /** What the companion reads in the file of a draft. */
 export async function checkIdentity({
   id,
@@ -156,7 +173,8 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
   const given = Object.entries(draft.fields).filter(([name]) => hasField(method, name));
-  const fields = await withStored(open, draft.id, given);
+  const typed = await withStored(open, draft.id, given);
+  const fields = { ...typed, ...(await keptFields(open, draft, typed)) };
   const { resources, problems } = readResources(draft.resources, method.identity !== undefined);
   const confirmed = (problem: Problem) => isConfirmable(problem) && draft.confirmed.includes(problem.field);
   const wrong = method.check(fields).filter(problem => !confirmed(problem));
@@ -173,16 +191,20 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
 
 export async function removeConfig({ id }: RequestOf<'configs.remove'>): Promise<{ ok: true }> {
   const open = openedOrFail();
+  const tokens = await tokensOf(open, it => it === id);
   await open.vault.remove(id);
   await changed(open);
+  withdraw(tokens);
   return { ok: true };
 }
 
 export async function removeAllConfigs(): Promise<{ removed: number }> {
   const open = openedOrFail();
   const ids = open.vault.configs().map(({ id }) => id);
+  const tokens = await tokensOf(open, () => true);
   await open.vault.removeAll(ids);
   await changed(open);
+  withdraw(tokens);
   return { removed: ids.length };
 }
 
@@ -191,7 +213,9 @@ export async function duplicateConfig({ id, name }: RequestOf<'configs.duplicate
   const { method } = summaryOf(open, id);
   const taken = new Set(open.vault.configs().map(config => config.id));
   const copy = newAuthConfigId(candidate => taken.has(candidate));
-  await open.vault.save({ id: copy, name, method, fields: await open.vault.fields(id), resources: [] });
+  // A token may be good for one use: the copy gets its own.
+  const fields = typedFields({ method, fields: await open.vault.fields(id) });
+  await open.vault.save({ id: copy, name, method, fields, resources: [] });
   await changed(open);
   return { id: copy };
 }

@@ -14,7 +14,7 @@ import { answerChallenge } from './challenge/answer.js';
 import { restoreFences } from './challenge/guard.js';
 import { listenForPermissions } from './consent/consent.js';
 import { listenForPageLoads } from './consent/page-load.js';
-import { onUnlocked, settle } from './lock.js';
+import { onLocked, onUnlocked, settle } from './lock.js';
 import { listenForMenu } from './menu/menu.js';
 import { observeRequests } from './observe.js';
 import { forgetDrafts } from './offer/drafts.js';
@@ -26,6 +26,8 @@ import { reloadRefused } from './prompt/refused-pages.js';
 import { answerRequest, openOnboarding } from './requests.js';
 import { opened, ready } from './session.js';
 import { forgetTab } from './status.js';
+import { endFlows } from './tokens/authorize.js';
+import { renewTokens, scheduleTokens } from './tokens/schedule.js';
 import { listenForLocks } from './triggers.js';
 
 function renewRules(): void {
@@ -56,6 +58,9 @@ onUnlocked(() => {
     .then(() => Promise.all([reloadRefused(), returnPages()]))
     .catch(error => console.error('Pages not loaded anew', error));
 });
+onUnlocked(scheduleTokens);
+onLocked(endFlows);
+renewTokens();
 keepHandedOver();
 confirmSignatures();
 watchLockedPages();

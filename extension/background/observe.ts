@@ -36,6 +36,8 @@ import { pageArrived } from './prompt/refused-pages.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
+import { noteWanted, tokenRefused } from './tokens/refused.js';
+import { usesTokens } from './tokens/status.js';
 import { noteUse } from './uses.js';
 
 type Sending = WebRequest.OnSendHeadersDetailsType;
@@ -117,6 +119,10 @@ async function judge(details: Received): Promise<void> {
       await happened(tabId, { ...entry, outcome: 'overrode', ...choice });
       return;
     }
+    if (wrong && usesTokens(pair)) {
+      await tokenRefused(open, pair, details).catch(error => console.error('Token not renewed', error));
+      return;
+    }
     if (wrong) await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: wrong ? 'wrong-credentials' : 'other-realm' });
   } else if (await refusesInBody(pair, effect, details.url, details, Date.now())) {
@@ -170,6 +176,7 @@ export function observeRequests(): void {
     details => {
       void judge(details as Received);
       void noteForeign(details as Received);
+      noteWanted(details as Received).catch(error => console.error('Token not got', error));
       pageArrived(details);
       if (details.type !== 'main_frame') void noteNamed(details);
       void noteOffer(details as Received);

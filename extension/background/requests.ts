@@ -34,6 +34,7 @@ import { takeDraft } from './offer/drafts.js';
 import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
 import { tabStatus } from './tab-status.js';
 import { chooseTie, forgetTie, tieView } from './tie/choose.js';
+import { signInNow, signOutNow } from './tokens/asked.js';
 import { rulesStatus } from './unruled.js';
 
 type Handlers = { [N in RequestName]: (data: RequestOf<N>) => Promise<ResponseOf<N>> };
@@ -101,6 +102,8 @@ const handlers: Handlers = {
   'consent.choices': consentChoices,
   'consent.begin': beginConsent,
   'consent.finish': finishConsent,
+  'tokens.signIn': signInNow,
+  'tokens.signOut': signOutNow,
   'grants.list': listGrants,
   'grants.set': setGrant,
   'grants.remove': removeGrant,

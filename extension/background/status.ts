@@ -25,6 +25,8 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'wrong-credentials',
   'failed-before',
   'overrode',
+  'sign-in-needed',
+  'token-renewed',
   'tie',
   'foreign',
   'locked',

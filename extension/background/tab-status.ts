@@ -8,6 +8,7 @@ import { wishShown } from './menu/wish.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
+import { tokenStatuses, usesTokens } from './tokens/status.js';
 import { unruledOn } from './unruled.js';
 
 /** What was proposed for an address that a config covers by now. */
@@ -37,6 +38,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   const pair = chosen ?? onlyPair(best);
   const [first] = best;
   const tied = first !== undefined && (open?.pairs.tied(first.text).length ?? 0) > 1;
+  const token = pair && open && usesTokens(pair) ? (await tokenStatuses(open)).get(pair.configId) : undefined;
   const wish = open && (await wishShown(open, tabId, host));
   return {
     ...(host ? { host } : {}),
@@ -59,6 +61,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
             name: pair.name,
             outcome: open.pairs.state(pair).outcome,
             resource: pair.text,
+            ...(token === undefined ? {} : { token }),
             ...(chosen === undefined ? {} : { byUrl: true as const }),
           },
         }),

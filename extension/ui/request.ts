@@ -18,6 +18,10 @@ const longerMs: Partial<Record<RequestName, number>> = {
   'vault.erase': 60_000,
   'configs.removeAll': 60_000,
   'connection.story': 70_000,
+  // The user signs in.
+  'tokens.signIn': 11 * 60_000,
+  // Tokens are told to the server that they came from.
+  'tokens.signOut': 40_000,
   // A vault of 10,000 configs and 4,000 rules, on a slow disk and a busy machine.
   'vault.opened': 60_000,
 };

@@ -3,6 +3,7 @@
  * the index. It belongs to one revision of its config and exists from the save on, so a lost one is noticed.
  */
 import type { AuthConfig, AuthConfigSummary, PairStates } from '../../shared/auth-config.js';
+import { typedFields } from '../../shared/methods/index.js';
 import { formatResource } from '../../shared/resource.js';
 import { VaultDamaged } from './errors.js';
 import type { Owner } from './record.js';
@@ -40,10 +41,10 @@ function sameMembers(a: object, b: object): boolean {
 
 /**
  * The states that outlive a save. A changed method or field resets all of them, a changed resource its own (design:
- * "A changed secret resets all pairs of its config"); a new name resets none.
+ * "A changed secret resets all pairs of its config"); a new name resets none, nor does a renewed token.
  */
 export function keptStates(before: AuthConfig, states: PairStates, after: AuthConfig): PairStates {
-  if (before.method !== after.method || !sameMembers(before.fields, after.fields)) return {};
+  if (before.method !== after.method || !sameMembers(typedFields(before), typedFields(after))) return {};
   const old = new Map(before.resources.map(resource => [formatResource(resource), resource]));
   return Object.fromEntries(
     after.resources.flatMap(resource => {

@@ -35,7 +35,10 @@ export interface FieldProblem {
     | 'header-trusted'
     | 'maptiler-token'
     | 'parameter-name'
-    | 'parameter-twice';
+    | 'parameter-twice'
+    | 'https-address'
+    | 'loopback-address'
+    | 'issuer-or-addresses';
 }
 
 /** A problem that the user may put up with, having been told what it means; every other keeps a config from being saved. */
@@ -85,6 +88,15 @@ export interface Method {
    * it for good.
    */
   readonly inAddress?: true;
+  /**
+   * Names of what the method keeps beside its fields, for the background alone: not shown, not typed, no part of what
+   * makes a config another one, and gone when a field changes.
+   */
+  readonly kept?: readonly string[];
+  /** What it sends is a token of an authorization server, to be fetched and renewed. */
+  readonly tokens?: true;
+  /** Match patterns of the hosts that the method itself speaks to. */
+  contacts?(fields: Fields): string[];
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
   /** Whether a body says that the secret is refused, where servers answer 200 all the same; of the first few kilobytes. */

@@ -44,7 +44,8 @@ async function carryOut(said: PromptSays): Promise<void> {
     else if (said.kind === 'sign' && question.kind === 'sign') await allowSignature(question.configId);
     else if (said.kind === 'reload' && question.kind === 'reload')
       for (const tabId of question.tabs) await reloadTab({ tabId });
-    else return prompts.cancel(id);
+    // What comes of it is for whoever asked.
+    else if (said.kind !== 'authorize' || question.kind !== 'authorize') return prompts.cancel(id);
     prompts.answered(question);
   } catch (error) {
     prompts.cancel(id);

@@ -113,6 +113,16 @@ export async function askSignature(
   return outcome === 'cancelled' && (await tabOf(tabId)) === undefined ? 'not-asked' : outcome;
 }
 
+/** Asks the user to sign in for a page that was refused for want of a token; nothing is held meanwhile. */
+export async function askAuthorize(
+  tabId: number,
+  question: Omit<Extract<Question, { kind: 'authorize' }>, 'kind'>,
+): Promise<Settled | 'not-asked'> {
+  const tab = await tabOf(tabId);
+  if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
+  return prompts.ask({ kind: 'authorize', ...question }, { id: tabAsker(tabId), tabId, host: question.host });
+}
+
 /** Asks whether tabs may be loaded anew. */
 export function askReload(tabs: readonly number[], hosts: readonly string[]): Promise<Settled> {
   const [tabId = -1] = tabs;
@@ -151,6 +161,7 @@ function isDecided(question: Question, tabs: ReadonlySet<number>): boolean {
     case 'reload':
       return open !== undefined;
     case 'sign':
+    case 'authorize':
       return open === undefined || open.pairsOf(question.configId).length === 0;
     case 'consent': {
       const { configId, site } = question;

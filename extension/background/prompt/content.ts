@@ -26,7 +26,8 @@ export async function contentOf(shown: Shown | undefined): Promise<PromptPush | 
   const { configId, ...about } = question;
   const [pair] = open.pairsOf(configId);
   if (pair === undefined) return undefined;
-  if (about.kind === 'sign') return { ...common, ...about, config: named(pair) };
+  if (about.kind === 'sign' || about.kind === 'authorize')
+    return { ...common, ...about, config: named(pair) };
   const decision = open.grants.table.decision(configId, about.site);
   return { ...common, ...about, config: named(pair), ...(decision === undefined ? {} : { decision }) };
 }

@@ -1,5 +1,6 @@
 /** What Latchkey asks the user by itself, in its one prompt window. */
 import type { AuthConfigId } from '../../../shared/auth-config.js';
+import type { SignInResult } from '../../messages/tokens.js';
 
 export type Question =
   /** The vault is locked. */
@@ -17,7 +18,14 @@ export type Question =
   /** Tabs that show hosts with client certificates may be loaded anew, the vault having been locked. */
   | { readonly kind: 'reload'; readonly tabs: readonly number[]; readonly hosts: readonly string[] }
   /** A signature with the key of a client certificate is to be confirmed; `host`: where to, if that is certain enough. */
-  | { readonly kind: 'sign'; readonly configId: AuthConfigId; readonly host?: string };
+  | { readonly kind: 'sign'; readonly configId: AuthConfigId; readonly host?: string }
+  /** A page of `host` wants a token that only the user can get; `fault`: what came of the last try. */
+  | {
+      readonly kind: 'authorize';
+      readonly configId: AuthConfigId;
+      readonly host: string;
+      readonly fault?: Exclude<SignInResult, { ok: true }>;
+    };
 
 /** Who wants the answer: a request that is held until it comes, or a tab that was refused something. */
 export interface Asker {
@@ -49,6 +57,8 @@ export function keyOf(question: Question): string {
       return 'reload';
     case 'sign':
       return `sign ${question.configId}`;
+    case 'authorize':
+      return `authorize ${question.configId}`;
   }
 }
 

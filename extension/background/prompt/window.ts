@@ -5,13 +5,11 @@
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import { type PromptPush, type PromptSays, promptSays } from '../../messages.js';
+import { keepAwake } from '../awake.js';
 import type { PromptView } from './queue.js';
 
 const page = 'ui/prompt/index.html';
 const size = { width: 440, height: 720 };
-/** The background stops after 30 s without an event, and an open port is none: the window would go with it. */
-const keepAliveMs = 5000;
-
 export interface PromptEvents {
   /** The question to show now; undefined when there is none. */
   content(): Promise<PromptPush | undefined>;
@@ -23,7 +21,8 @@ export class PromptWindow implements PromptView {
   readonly #events: PromptEvents;
   #windowId: number | undefined;
   #port: Runtime.Port | undefined;
-  #keepAlive: ReturnType<typeof setInterval> | undefined;
+  /** An open port keeps no background: the window would go with it. */
+  #sleep: (() => void) | undefined;
   /** Between open and close: what the address of the wanted window ends in. */
   #key: string | undefined;
   #pushes = 0;
@@ -35,7 +34,7 @@ export class PromptWindow implements PromptView {
   async open(): Promise<void> {
     const key = crypto.randomUUID();
     this.#key = key;
-    this.#keepAlive ??= setInterval(() => void browser.runtime.getPlatformInfo(), keepAliveMs);
+    this.#sleep ??= keepAwake();
     const url = `${page}?${key}`;
     const { id } = await browser.windows.create({ type: 'popup', url, focused: true, ...size });
     // All who waited may have gone while it opened, and others have come.
@@ -45,8 +44,8 @@ export class PromptWindow implements PromptView {
 
   close(): void {
     this.#key = undefined;
-    clearInterval(this.#keepAlive);
-    this.#keepAlive = undefined;
+    this.#sleep?.();
+    this.#sleep = undefined;
     const id = this.#windowId;
     this.#windowId = undefined;
     this.#port?.disconnect();

@@ -6,6 +6,7 @@ import { CopyId } from '../components/CopyId.js';
 import { IdentityState } from '../components/IdentityState.js';
 import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';
+import { TokenState } from '../components/TokenState.js';
 import { t } from '../i18n.js';
 import { methodText } from '../words.js';
 import { AllowAccess } from './AllowAccess.js';
@@ -79,6 +80,7 @@ export function ConfigRow({ config, reload, onIntent }: ConfigRowProps) {
         <CopyId id={id} />
       </p>
       {config.identity !== undefined && <IdentityState status={config.identity} settings="#/settings" />}
+      {config.token !== undefined && <TokenState {...{ id, name, reload }} status={config.token} signOut />}
       {damaged && <Notice kind="danger">{t('configDamaged')}</Notice>}
       {resources.length === 0 && <p class="muted">{t('noResources')}</p>}
       <ul class="resources">

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import { longestFile, type Method } from '../../../shared/methods/method.js';
 import { CheckField } from '../components/CheckField.js';
 import { FileField } from '../components/FileField.js';
@@ -27,7 +28,9 @@ export function MethodFields({ method, fields, saved, problems, onChange }: Meth
         const label = text === undefined ? name : t(text.label);
         const problem = problemText(problems.get(name));
         const value = fields[name] ?? null;
-        const hint = text?.hint === undefined ? {} : { hint: t(text.hint) };
+        // One of them names an address of this very browser.
+        const hint =
+          text?.hint === undefined ? {} : { hint: t(text.hint, browser.identity.getRedirectURL()) };
         const stored = saved[name] === null;
         if (kind === 'flag') {
           const change = (checked: boolean) => onChange(name, checked ? 'yes' : '');

@@ -21,6 +21,18 @@ const texts: Readonly<Record<string, FieldText>> = {
   visible: { label: 'fieldVisible' },
   confirm: { label: 'fieldConfirm', hint: 'fieldConfirmHint' },
   token: { label: 'fieldToken' },
+  grantFlow: { label: 'fieldGrantFlow' },
+  issuer: { label: 'fieldIssuer', hint: 'fieldIssuerHint' },
+  requestUrl: { label: 'fieldRequestUrl', hint: 'fieldRequestUrlHint' },
+  tokenUrl: { label: 'fieldTokenUrl', hint: 'fieldRequestUrlHint' },
+  refreshTokenUrl: { label: 'fieldRefreshTokenUrl', hint: 'fieldRefreshTokenUrlHint' },
+  revocationUrl: { label: 'fieldRevocationUrl', hint: 'fieldRequestUrlHint' },
+  clientId: { label: 'fieldClientId' },
+  clientSecret: { label: 'fieldClientSecret' },
+  scope: { label: 'fieldScope', hint: 'fieldScopeHint' },
+  queryPairs: { label: 'fieldQueryPairs', hint: 'fieldQueryPairsHint' },
+  redirectUrl: { label: 'fieldRedirectUrl', hint: 'fieldRedirectUrlHint' },
+  customHeader: { label: 'fieldCustomHeader', hint: 'fieldCustomHeaderHint' },
   region: { label: 'fieldRegion', hint: 'fieldRegionHint' },
   sessiontoken: { label: 'fieldSessiontoken', hint: 'fieldSessiontokenHint' },
 };
@@ -37,6 +49,7 @@ export function fieldText(method: string, field: string): FieldText | undefined 
 
 /** Texts of what may be chosen, by field and choice. */
 const ofChoices: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
+  grantFlow: { '': 'grantCode', 'client-credentials': 'grantCredentials' },
   confirm: { '': 'confirmNever', first: 'confirmFirst', every: 'confirmEvery' },
 };
 

@@ -71,7 +71,9 @@ export function useSave(suffixes: Suffixes, { onSaved, onDone, onLate }: SaveEve
     setProblems(found);
     if (found.size > 0) return false;
     // Browsers ask only while they handle the click, so this comes before the first await.
-    const permission = requestOrigins(originsOf(filled(draft).map(({ text }) => text)));
+    const values = Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']);
+    const spokenTo = method.contacts?.(Object.fromEntries(values)) ?? [];
+    const permission = requestOrigins([...originsOf(filled(draft).map(({ text }) => text)), ...spokenTo]);
     setPhase('saving');
     finish(draft, permission).catch(error => {
       console.error(error);

@@ -5,9 +5,11 @@ import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';
 import { t } from '../i18n.js';
 import { leaveTo } from './leave.js';
-import { Opener } from './Opener.js';
+import { Opened, Opener } from './Opener.js';
 
 const loadPageTest = async () => (await import('./PageTest.js')).PageTest;
+
+const loadTokenState = async () => (await import('../components/TokenState.js')).TokenState;
 
 interface PageConfigProps {
   tabId: number;
@@ -29,6 +31,12 @@ export function PageConfig({ tabId, config, retry, choose, reload }: PageConfigP
         <CopyId id={config.id} />
       </div>
       <p class="url">{config.resource}</p>
+      {config.token !== undefined && (
+        <Opened
+          load={loadTokenState}
+          props={{ id: config.id, name: config.name, status: config.token, reload }}
+        />
+      )}
       {config.byUrl && <p class="small">{t('pageConfigByUrl')}</p>}
       {config.outcome !== 'failed' ? (
         <div class="row">

@@ -3,6 +3,7 @@ import type { PromptPush, PromptSays } from '../../messages.js';
 import { Brand } from '../components/Brand.js';
 import { clockText, useSecondsLeft } from '../countdown.js';
 import { type MessageKey, t } from '../i18n.js';
+import { AuthorizeQuestion } from './AuthorizeQuestion.js';
 import { ChooseQuestion } from './ChooseQuestion.js';
 import { ConsentQuestion } from './ConsentQuestion.js';
 import type { PromptLine } from './port.js';
@@ -27,6 +28,7 @@ const titles: Readonly<Record<PromptPush['kind'], MessageKey>> = {
   choose: 'chooseTitle',
   consent: 'promptConsentTitle',
   sign: 'signTitle',
+  authorize: 'authorizeTitle',
   reload: 'reloadTitle',
 };
 
@@ -46,6 +48,8 @@ function Asked({ push, ...rest }: QuestionProps<PromptPush>) {
       return <ConsentQuestion push={push} {...rest} />;
     case 'reload':
       return <ReloadQuestion push={push} {...rest} />;
+    case 'authorize':
+      return <AuthorizeQuestion push={push} {...rest} />;
     case 'sign':
       return <SignQuestion push={push} {...rest} />;
   }

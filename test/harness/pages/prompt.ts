@@ -28,7 +28,7 @@ export interface Prompt {
   choose(choice: Choosing): Promise<void>;
   /** Decides about the site and waits until the question has gone; the page is reloaded unless told otherwise. */
   decide(decision: GrantDecision, options?: { reload?: boolean }): Promise<void>;
-  /** Allows a signature, or to load pages again, and waits until the question has gone. */
+  /** Allows a signature, agrees to sign in or to load pages again, and waits until the question has gone. */
   allow(): Promise<void>;
   /** Presses the refusing button of whatever is asked, and waits until the question has gone. */
   cancel(): Promise<void>;
@@ -43,6 +43,13 @@ const refusals = [
   label('signRefuse'),
   label('reloadLeave'),
 ];
+
+/** The button that agrees, by the kind of question. */
+const consents: Readonly<Record<string, string>> = {
+  sign: label('signAllow'),
+  authorize: label('signIn'),
+  reload: label('reloadNow'),
+};
 
 function prompt(page: Page): Prompt {
   const question = () => page.locator('main[data-question]');
@@ -79,9 +86,7 @@ function prompt(page: Page): Prompt {
         await press(label(decision === 'never' ? 'consentRefuse' : 'consentAllow'));
       }),
     allow: () =>
-      ending(async () =>
-        press(label((await question().getAttribute('data-question')) === 'sign' ? 'signAllow' : 'reloadNow')),
-      ),
+      ending(async () => press(consents[(await question().getAttribute('data-question')) ?? ''] ?? '')),
     cancel: () =>
       ending(async () => {
         const names = await page.getByRole('button').allInnerTexts();
