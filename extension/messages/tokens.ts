@@ -12,6 +12,7 @@ export type TokenFaultReason =
   | 'malformed' // the answer is none of OAuth 2.0
   | 'unreachable'
   | 'not-permitted' // the browser does not let us speak to the server's host
+  | 'clear-text' // the server's address is an http one
   | 'no-endpoint'; // the server's metadata name none
 
 /** The tokens of one config. */

@@ -13,6 +13,7 @@ const faults: Readonly<Record<TokenFaultReason, MessageKey>> = {
   malformed: 'tokenFaultMalformed',
   unreachable: 'tokenFaultUnreachable',
   'not-permitted': 'tokenFaultNotPermitted',
+  'clear-text': 'tokenFaultClearText',
   'no-endpoint': 'tokenFaultNoEndpoint',
 };
 

@@ -23,6 +23,8 @@ export interface Party {
 /** Without the host's permission an answer could not be read, and who asked would be told to the server in vain. */
 export async function needPermission(address: string): Promise<void> {
   const { origin, hostname, protocol } = new URL(address);
+  // Invariant 2.
+  if (protocol !== 'https:') throw new TokenFault('clear-text', { host: origin });
   const origins = [`${protocol}//${hostname}/*`];
   if (!(await browser.permissions.contains({ origins })))
     throw new TokenFault('not-permitted', { host: origin });

@@ -7,7 +7,7 @@ import { problemText } from '../../problem-texts.js';
 import { methodText } from '../../words.js';
 import type { Suffixes } from '../public-suffix.js';
 import { actionsFor, type Row, resourceProblem } from './plan.js';
-import { actionText, noteTexts, refusedText } from './transfer-words.js';
+import { actionText, decisionTexts, noteTexts, refusedText } from './transfer-words.js';
 
 interface ImportRowsProps {
   rows: readonly Row[];
@@ -38,7 +38,7 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
             ) : (
               !usable && <p class="problem">{t('importUnusable', candidate.method)}</p>
             )}
-            {noteTexts(candidate.notes).map(text => (
+            {[...noteTexts(candidate.notes), ...decisionTexts(candidate.decisions)].map(text => (
               <p key={text} class="problem">
                 {text}
               </p>

@@ -40,6 +40,7 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
     // The same id twice in one file: the second gets an id of its own.
     const twice = candidate.id !== '' && first.has(candidate.id);
     first.add(candidate.id);
+    const decides = (candidate.decisions ?? []).length > 0;
     const parsed = parseResource(candidate.uri.trim());
     return {
       key,
@@ -48,7 +49,7 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
       refused,
       existing,
       twice,
-      action: !usable || existing !== undefined ? 'skip' : twice ? 'copy' : 'add',
+      action: !usable || existing !== undefined || decides ? 'skip' : twice ? 'copy' : 'add',
       resource: parsed.ok ? formatResource(parsed.resource) : '',
       allowClearText: false,
     };

@@ -7,11 +7,13 @@ import {
   type AuthDatabase,
   isEncryptedXml,
   type NoteKind,
+  type OAuth2Decision,
   type QgisConfig,
   QgisDataError,
   type QgisFault,
   readAuthDatabase,
   readAuthXml,
+  readOAuth2,
 } from '../../../../shared/qgis/index.js';
 
 /** A config as a file has it. */
@@ -22,6 +24,8 @@ export interface Candidate {
   readonly method: string;
   readonly fields: Fields;
   readonly notes: readonly NoteKind[];
+  /** What the user is to decide before it is taken over. */
+  readonly decisions?: readonly OAuth2Decision[];
 }
 
 export interface Found {
@@ -55,7 +59,9 @@ function ofQgis(
   return configs.map(config => ({
     ...config,
     fields: fieldsOf(config, identities),
-    notes: notes.filter(({ about }) => about === config.id).map(({ kind }) => kind),
+    // Whether the grant flow is clear is told by the other fields.
+    notes: notes.flatMap(({ about, kind }) => (about === config.id && kind !== 'grant-flow' ? [kind] : [])),
+    ...(config.method === 'OAuth2' ? readOAuth2(config.fields) : {}),
   }));
 }
 

@@ -1,6 +1,6 @@
 /** From configs of the vault to QGIS's export. */
 import type { AuthConfig } from '../../../../shared/auth-config.js';
-import { exportProblems, type QgisConfig, writeAuthXml } from '../../../../shared/qgis/index.js';
+import { exportProblems, type QgisConfig, writeAuthXml, writeOAuth2 } from '../../../../shared/qgis/index.js';
 import { formatResource } from '../../../../shared/resource.js';
 import { readConfigs } from '../../../vault/care.js';
 
@@ -21,16 +21,24 @@ const ownFields: ReadonlySet<string> = new Set([
   'key',
   'sessiontoken',
 ]);
-const versions: Readonly<Record<string, number>> = { AWSS3: 4, MapTilerHmacSha256: 1 };
+const versions: Readonly<Record<string, number>> = { AWSS3: 4, MapTilerHmacSha256: 1, OAuth2: 1 };
+
+function ownFieldsOf(method: string, fields: AuthConfig['fields']): AuthConfig['fields'] | undefined {
+  if (method === 'APIHeader') return fields;
+  if (method === 'OAuth2' || method === 'OAuth2Query') return writeOAuth2(method, fields);
+  return withoutOwn(fields);
+}
 
 function toQgis({ id, name, method, fields, resources }: AuthConfig): QgisConfig | undefined {
   if (unknownToQgis.has(method)) return undefined;
   // What lies in the vault as a file has no place there.
   if (method.startsWith('PKI') && !fields.bundlepath && !fields.certpath) return undefined;
-  const own = method === 'APIHeader' ? fields : withoutOwn(fields);
+  const own = ownFieldsOf(method, fields);
+  if (own === undefined) return undefined;
   const [first] = resources;
   const uri = first === undefined ? '' : formatResource(first);
-  return { id, name, uri, method, version: versions[method] ?? 2, fields: own };
+  const qgisName = method === 'OAuth2Query' ? 'OAuth2' : method;
+  return { id, name, uri, method: qgisName, version: versions[qgisName] ?? 2, fields: own };
 }
 
 const withoutOwn = (fields: AuthConfig['fields']) =>

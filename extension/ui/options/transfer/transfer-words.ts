@@ -1,6 +1,6 @@
 /** Plain words for what is found in files, and for what goes wrong with them. */
 import type { FieldProblem } from '../../../../shared/methods/method.js';
-import type { NoteKind } from '../../../../shared/qgis/index.js';
+import type { NoteKind, OAuth2Decision } from '../../../../shared/qgis/index.js';
 import { type MessageKey, t } from '../../i18n.js';
 import { problemText } from '../../problem-texts.js';
 import type { Action } from './plan.js';
@@ -30,7 +30,6 @@ export const actionText = (action: Action): string => t(actionKeys[action]);
 
 const notes: Partial<Record<NoteKind, MessageKey>> = {
   ambiguous: 'importAmbiguous',
-  'grant-flow': 'importGrantFlow',
   'missing-identity': 'importMissingIdentity',
 };
 export const noteTexts = (kinds: readonly NoteKind[]): string[] =>
@@ -38,6 +37,16 @@ export const noteTexts = (kinds: readonly NoteKind[]): string[] =>
     const key = notes[kind];
     return key === undefined ? [] : [t(key)];
   });
+
+const decisions: Readonly<Record<OAuth2Decision, MessageKey>> = {
+  'grant-implicit': 'importGrantImplicit',
+  'grant-password': 'importGrantPassword',
+  'grant-flow': 'importGrantFlow',
+  'access-form': 'importAccessForm',
+  'oauth2-elsewhere': 'importOAuth2Elsewhere',
+};
+export const decisionTexts = (all: readonly OAuth2Decision[] = []): string[] =>
+  all.map(decision => t(decisions[decision]));
 
 const left: Readonly<Record<Found['left'][number]['what'], MessageKey>> = {
   unreadable: 'importLeftUnreadable',
