@@ -111,16 +111,10 @@ test('the database: a preview of everything, and then all at once', async () => 
   await options.getByRole('heading', { name: `${manifest.configs.length} auth configs found` }).waitFor();
   await options.getByText('Exceptions for server certificates: 1.').waitFor();
   expect(await row('c0rrupt').textContent()).toContain('separators stand within a value');
-  for (const id of ['oauth11', 'planet1'])
-    expect(await row(id).textContent()).toContain('does not know the method');
+  expect(await row('planet1').textContent()).toContain('does not know the method');
   for (const { id } of measured) {
     await row(id).getByLabel('URL', { exact: true }).fill(`${server.urls.site}/${id}/`);
   }
-  if (process.env.LATCHKEY_SHOTS)
-    await options.screenshot({
-      path: process.env.LATCHKEY_SHOTS ? `${process.env.LATCHKEY_SHOTS}/import.png` : undefined,
-      fullPage: true,
-    } as object);
   await options.getByRole('button', { name: /^Import \d+$/ }).click();
   await options.getByText(/^Imported: \d+ new, 0 replaced/).waitFor();
   const usable = manifest.configs.filter(({ method }) => method !== 'PlanetaryComputer');
