@@ -9,7 +9,8 @@ const kB = 1000;
 
 describe('what is loaded first stays small', () => {
   test.each([
-    ['background.js', 60],
+    // Of which OAuth 2.0 takes 11: decision 21.
+    ['background.js', 72],
     ['ui/popup/index.html', 25],
   ])('%s: at most %i kB gzip', (entry, limit) => {
     const bytes = gzipped(build, entry);
