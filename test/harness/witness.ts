@@ -39,6 +39,7 @@ export interface Witness {
 
 const limitMs = 10_000;
 
+/** @throws when the page is left meanwhile */
 async function setTitle(page: Page, title: string): Promise<string> {
   return page.evaluate(text => {
     const before = document.title;
@@ -83,6 +84,16 @@ export async function openWitness(launched: Launched, page: Page, origin: string
   await goToManifest(page, origin);
   const tabIds = new WeakMap<Page, number>();
   const tabs = () => page.evaluate(() => chrome.tabs.query({}));
+  /** Two tabs may show the same address: a mark in the title tells them apart for a moment. */
+  async function markedTab(wanted: Page): Promise<number | undefined> {
+    const mark = `Tab ${Math.random()}`;
+    const title = await setTitle(wanted, mark);
+    // A page that is still on its way takes the mark along.
+    const id = await poll(async () => (await tabs()).find(tab => tab.title === mark)?.id, 1000);
+    await setTitle(wanted, title);
+    return id;
+  }
+
   return {
     page,
     worker: await launched.ready(page),
@@ -99,11 +110,7 @@ export async function openWitness(launched: Launched, page: Page, origin: string
     tabId: async wanted => {
       const known = tabIds.get(wanted);
       if (known !== undefined) return known;
-      // Two tabs may show the same address: a mark in the title tells them apart for a moment.
-      const mark = `Tab ${Math.random()}`;
-      const title = await setTitle(wanted, mark);
-      const id = await poll(async () => (await tabs()).find(tab => tab.title === mark)?.id, limitMs);
-      await setTitle(wanted, title);
+      const id = await poll(() => markedTab(wanted).catch(() => undefined), limitMs);
       if (id === undefined) throw new Error(`The browser shows no tab for ${wanted.url()}`);
       tabIds.set(wanted, id);
       return id;
