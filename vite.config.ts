@@ -196,6 +196,7 @@ const firefoxTests = [
   'header-methods',
   'query-key',
   'oauth2',
+  'planetary',
   'import',
   'care',
   'passkey',

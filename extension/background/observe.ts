@@ -36,7 +36,7 @@ import { pageArrived } from './prompt/refused-pages.js';
 import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
-import { noteWanted, tokenRefused } from './tokens/refused.js';
+import { isExpired, noteWanted, tokenRefused } from './tokens/refused.js';
 import { usesTokens } from './tokens/status.js';
 import { noteUse } from './uses.js';
 
@@ -128,6 +128,8 @@ async function judge(details: Received): Promise<void> {
   } else if (await refusesInBody(pair, effect, details.url, details, Date.now())) {
     await markFailed(open, pair, status);
     await happened(tabId, { ...entry, outcome: 'wrong-credentials' });
+  } else if (status === 403 && usesTokens(pair) && (await isExpired(open, pair))) {
+    await tokenRefused(open, pair, details).catch(error => console.error('Token not renewed', error));
   } else if (accepted(status)) {
     // Learnt in a private window it would tell of it; a refusal is learnt all the same (invariant 10).
     if (!(await isPrivate(tabId))) {

@@ -120,10 +120,11 @@ export class OpenVault {
 
   /** What a pair sets; kept while unlocked, as each of its requests is compared with it. */
   effect(pair: Pair): Promise<Effect | undefined> {
-    const known = this.#effects.get(pair.configId);
+    const key = `${pair.configId} ${pair.text}`;
+    const known = this.#effects.get(key);
     if (known !== undefined) return known;
-    const fresh = this.fields(pair).then(fields => fields && effectOf(pair.method, fields));
-    this.#effects.set(pair.configId, fresh);
+    const fresh = this.fields(pair).then(fields => fields && effectOf(pair, fields));
+    this.#effects.set(key, fresh);
     return fresh;
   }
 
@@ -144,14 +145,19 @@ export class OpenVault {
     return [configId, ...aliases.map(({ id }) => id)];
   }
 
-  /** What several configs set, opened together; those that set nothing, as of a damaged record, are left out. */
-  async effectsOf(ids: ReadonlySet<AuthConfigId>): Promise<ReadonlyMap<AuthConfigId, Effect>> {
-    const all = new Map<AuthConfigId, Effect>();
-    for (const [id, fields] of await this.vault.fieldsOf([...ids])) {
-      const effect = effectOf(this.pairs.of(id)[0]?.method ?? '', fields);
-      if (effect !== undefined) all.set(id, effect);
-    }
-    return all;
+  /**
+   * What several configs set, opened together: a function of config and resource. It gives nothing for those that set
+   * nothing, as of a damaged record.
+   */
+  async effectsOf(
+    ids: ReadonlySet<AuthConfigId>,
+  ): Promise<(id: AuthConfigId, resource: string) => Effect | undefined> {
+    const all = await this.vault.fieldsOf([...ids]);
+    return (id, text) => {
+      const fields = all.get(id);
+      const method = this.pairs.of(id)[0]?.method ?? '';
+      return fields && effectOf({ method, text }, fields);
+    };
   }
 
   /** Writes changed states of pairs; the index is not touched. */

@@ -88,6 +88,7 @@ const methodKeys: Readonly<Record<string, MessageKey>> = {
   QueryKey: 'methodQueryKey',
   OAuth2: 'methodOAuth2',
   OAuth2Query: 'methodOAuth2Query',
+  PlanetaryComputer: 'methodPlanetaryComputer',
   AWSS3: 'methodAwsS3',
   MapTilerHmacSha256: 'methodMapTiler',
   'PKI-PKCS#12': 'methodPkcs12',

@@ -12,6 +12,7 @@ import type { Method } from './method.js';
 import { oauth2, oauth2Query } from './oauth2.js';
 import { pkiPaths } from './pki-paths.js';
 import { pkiPkcs12 } from './pki-pkcs12.js';
+import { planetaryComputer } from './planetary-computer.js';
 import { queryKey } from './query-key.js';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
@@ -26,6 +27,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     oauth2Query,
     awsS3,
     mapTiler,
+    planetaryComputer,
     pkiPkcs12,
     pkiPaths,
     identityCert,

@@ -9,6 +9,8 @@ export interface FieldDescription {
   readonly required: boolean;
   /** `file`: its bytes in base64. `flag`: `yes` or nothing. `choice`: one of `choices`. Else a line of text. */
   readonly kind?: 'file' | 'flag' | 'choice';
+  /** Asked for only where other fields have these values; elsewhere it means nothing. */
+  readonly when?: Readonly<Record<string, string>>;
   /** The first is the empty one, for what is not chosen. */
   readonly choices?: readonly string[];
 }
@@ -103,8 +105,8 @@ export interface Method {
   refusedIn?(body: string): boolean;
   /** The effect is a signature of each request. */
   readonly signs?: true;
-  /** What a request carries from the start; absent for a method that can only answer challenges. */
-  effect?(fields: Fields): Effect;
+  /** What a request to the resource of this text carries from the start; absent for a method that can only answer challenges. */
+  effect?(fields: Fields, resource?: string): Effect;
   /**
    * It is a client certificate: no header, and used by the browser's own TLS with the companion's help. What the
    * companion is to read for its fields.

@@ -14,19 +14,21 @@ export const clientCredentials = 'client-credentials';
 export const tokenNames = ['accessToken', 'refreshToken', 'obtainedAt', 'expiresAt'] as const;
 export type Tokens = Readonly<Record<(typeof tokenNames)[number], string>>;
 
+/** Nobody signs in with client credentials. */
+const withUser = { grantFlow: '' };
 const plain = { secret: false, required: false } as const;
 const fields: readonly FieldDescription[] = [
   { name: 'grantFlow', ...plain, kind: 'choice', choices: ['', clientCredentials] },
   { name: 'issuer', ...plain },
-  { name: 'requestUrl', ...plain },
+  { name: 'requestUrl', ...plain, when: withUser },
   { name: 'tokenUrl', ...plain },
-  { name: 'refreshTokenUrl', ...plain },
+  { name: 'refreshTokenUrl', ...plain, when: withUser },
   { name: 'revocationUrl', ...plain },
   { name: 'clientId', secret: false, required: true },
   { name: 'clientSecret', secret: true, required: false },
   { name: 'scope', ...plain },
   { name: 'queryPairs', ...plain },
-  { name: 'redirectUrl', ...plain },
+  { name: 'redirectUrl', ...plain, when: withUser },
 ];
 
 /** Addresses of the authorization server, all of which the method itself speaks to or shows. */

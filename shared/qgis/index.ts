@@ -11,4 +11,4 @@ export {
   writeAuthXml,
 } from './auth-xml.js';
 export { QgisDataError, type QgisFault } from './errors.js';
-export { type OAuth2Decision, readOAuth2, writeOAuth2 } from './oauth2.js';
+export { type OAuth2Decision, readOAuth2, readPlanetary, writeOAuth2, writePlanetary } from './oauth2.js';

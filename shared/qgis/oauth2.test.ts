@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readOAuth2, writeOAuth2 } from './oauth2.js';
+import { readOAuth2, readPlanetary, writeOAuth2, writePlanetary } from './oauth2.js';
 
 /** As QGIS writes it, with what a test changes. */
 const config = (part: object) => ({
@@ -92,5 +92,21 @@ describe('back to QGIS', () => {
     { tokenUrl: 'https://idp.test/token', clientId: 'c' },
   ])('%j cannot be said', fields => {
     expect(writeOAuth2('OAuth2', fields)).toBeUndefined();
+  });
+});
+
+describe('Planetary Computer', () => {
+  test('open', () => {
+    const stored = { serverType: 'open', rootUrl: '', oauth2config: '' };
+    expect(readPlanetary(stored)).toEqual({ fields: { rootUrl: '' }, decisions: [] });
+    expect(writePlanetary({ rootUrl: '' })).toEqual(stored);
+  });
+
+  test('pro: with what OAuth2 has', () => {
+    const stored = { serverType: 'pro', rootUrl: 'https://geo.test', ...config({}) };
+    const { fields, decisions } = readPlanetary(stored);
+    expect(decisions).toEqual([]);
+    expect(fields).toMatchObject({ serverType: 'pro', rootUrl: 'https://geo.test', clientId: 'dev-client' });
+    expect(readPlanetary(writePlanetary(fields) ?? {})).toEqual({ fields, decisions: [] });
   });
 });

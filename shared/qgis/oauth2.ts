@@ -92,6 +92,23 @@ export function readOAuth2({ oauth2config = '' }: Fields): OAuth2Reading {
   };
 }
 
+/** QGIS's PlanetaryComputer has the same JSON beside two fields of its own. */
+export function readPlanetary({ serverType = '', rootUrl = '', ...rest }: Fields): {
+  readonly fields: Fields;
+  readonly decisions: readonly OAuth2Decision[];
+} {
+  if (serverType !== 'pro') return { fields: { rootUrl }, decisions: [] };
+  const { fields, decisions } = readOAuth2(rest);
+  return { fields: { ...fields, serverType, rootUrl }, decisions };
+}
+
+/** The same for QGIS. */
+export function writePlanetary({ serverType = '', rootUrl = '', ...rest }: Fields): Fields | undefined {
+  if (serverType !== 'pro') return { serverType: 'open', rootUrl, oauth2config: '' };
+  const config = writeOAuth2('OAuth2', rest);
+  return config && { serverType, rootUrl, ...config };
+}
+
 /** The same for QGIS; undefined where it lacks what QGIS needs: QGIS discovers nothing from an issuer. */
 export function writeOAuth2(method: 'OAuth2' | 'OAuth2Query', fields: Fields): Fields | undefined {
   const { grantFlow = '', clientId = '', clientSecret = '', requestUrl = '', tokenUrl = '' } = fields;

@@ -39,6 +39,8 @@ export interface Oidc {
   readonly asked: readonly Asked[];
   /** Seconds that tokens made from now on live. */
   readonly life: { accessToken: number; refreshToken: number };
+  /** Whether an access token is good. */
+  isGood(token: string): Promise<boolean>;
   /** Has the authorization server forget a token. */
   revoke(token: string): Promise<void>;
   stop(): Promise<void>;
@@ -135,6 +137,11 @@ export async function start(options: OidcOptions): Promise<Oidc> {
     },
     asked,
     life,
+    isGood: async token => {
+      const found =
+        (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
+      return found?.isValid === true;
+    },
     revoke: async token => {
       const { AccessToken, RefreshToken, ClientCredentials } = provider;
       for (const found of await Promise.all([

@@ -19,15 +19,19 @@ export function settingHeaders(headers: Headers): RuleBody['action'] {
   };
 }
 
-/** Stands in for the headers of a config as it is at this revision. */
-export function standIn(configId: AuthConfigId, revision: number): Headers {
-  return { [standInName]: `${configId} ${revision}` };
+/** Stands in for what a config as it is at this revision sets at a resource. */
+export function standIn(configId: AuthConfigId, revision: number, resource: string): Headers {
+  return { [standInName]: `${configId} ${revision} ${resource}` };
 }
 
-/** The config whose headers are to be filled in, if any are. */
-export function standsFor({ action }: RuleBody): AuthConfigId | undefined {
+/** The config and the resource whose secret is to be filled in, if one is. */
+export function standsFor({
+  action,
+}: RuleBody): { readonly configId: AuthConfigId; readonly resource: string } | undefined {
   const headers = (action.requestHeaders ?? []) as readonly { header: string; value: string }[];
-  return headers.find(({ header }) => header === standInName)?.value.split(' ')[0];
+  const value = headers.find(({ header }) => header === standInName)?.value;
+  const [configId, , resource] = value?.split(' ') ?? [];
+  return configId === undefined || resource === undefined ? undefined : { configId, resource };
 }
 
 /** What a rule does that sets parameters of the query. */
@@ -47,12 +51,12 @@ function settingQueryOf(rule: RuleBody, query: Headers): RuleBody | undefined {
 /** Fills in what is set; a rule whose config has nothing to give (its record is damaged) is left out. */
 export function fillIn(
   rules: readonly RuleBody[],
-  effects: ReadonlyMap<AuthConfigId, Effect>,
+  effects: (id: AuthConfigId, resource: string) => Effect | undefined,
 ): (RuleBody | undefined)[] {
   return rules.map(rule => {
-    const configId = standsFor(rule);
-    if (configId === undefined) return rule;
-    const { query, headers } = effects.get(configId) ?? {};
+    const stands = standsFor(rule);
+    if (stands === undefined) return rule;
+    const { query, headers } = effects(stands.configId, stands.resource) ?? {};
     if (query !== undefined) return settingQueryOf(rule, query);
     return headers && { ...rule, action: settingHeaders(headers) };
   });

@@ -68,7 +68,10 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
   return !signs(pair) && goesUnasked(pair, state);
 }
 
-/** What a config's method sets, or undefined when its record cannot be read or the method is unknown. */
-export function effectOf(method: string, fields: Fields): Effect | undefined {
-  return methods.get(method)?.effect?.(fields);
+/** What a config's method sets at a resource, or undefined when its record cannot be read or the method is unknown. */
+export function effectOf(
+  { method, text }: Pick<Pair, 'method' | 'text'>,
+  fields: Fields,
+): Effect | undefined {
+  return methods.get(method)?.effect?.(fields, text);
 }

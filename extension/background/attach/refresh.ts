@@ -40,14 +40,17 @@ async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
   const ranked = rankedPlaces(open.pairs.places(), {
     state: pair => open.pairs.state(pair),
     table: open.grants.table,
-    headers: ({ configId }) => standIn(configId, open.vault.revision(configId) ?? 0),
+    headers: ({ configId, text }) => standIn(configId, open.vault.revision(configId) ?? 0, text),
     tied: resource => open.pairs.tied(resource),
     ids: configId => open.idsOf(configId),
   });
   const twins = withTwins(ranked);
   const { rules, left } = compile(twins.places, browserSide.dialect, hosts);
   await attached.set([...rules, ...twins.rules], async fresh => {
-    const filled = fillIn(fresh, await open.effectsOf(new Set(fresh.flatMap(rule => standsFor(rule) ?? []))));
+    const filled = fillIn(
+      fresh,
+      await open.effectsOf(new Set(fresh.flatMap(rule => standsFor(rule)?.configId ?? []))),
+    );
     // Asked last, so that a lock that came meanwhile wins.
     return stillOpen() ? filled : undefined;
   });

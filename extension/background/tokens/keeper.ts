@@ -4,15 +4,13 @@
  */
 import type { AuthConfigId, AuthConfigSummary, Fields } from '../../../shared/auth-config.js';
 import { typedFields } from '../../../shared/methods/index.js';
-import { clientCredentials, type Tokens } from '../../../shared/methods/oauth2.js';
+import { formatResource } from '../../../shared/resource.js';
 import { changed } from '../configs.js';
 import { forgetFailures } from '../outcomes.js';
 import { type OpenVault, opened } from '../session.js';
-import { authorize, ownRedirectUrl } from './authorize.js';
 import { faultOf, TokenFault } from './fault.js';
-import { tokensByCode, tokensByCredentials, tokensByRefresh } from './grants.js';
 import { endPause, pause } from './pauses.js';
-import { renews, usesTokens } from './status.js';
+import { type Source, sourceOf } from './sources.js';
 import { withdraw } from './withdraw.js';
 
 let kept: (open: OpenVault) => unknown = () => undefined;
@@ -33,10 +31,14 @@ function once(id: AuthConfigId, work: () => Promise<void>): Promise<void> {
   return now;
 }
 
-function configOf(open: OpenVault, id: AuthConfigId): AuthConfigSummary {
+function configOf(
+  open: OpenVault,
+  id: AuthConfigId,
+): AuthConfigSummary & { source: Source; texts: string[] } {
   const config = open.vault.configs().find(it => it.id === id);
-  if (config === undefined || !usesTokens(config)) throw new Error('No such auth config');
-  return config;
+  const source = config && sourceOf(config);
+  if (config === undefined || source === undefined) throw new Error('No such auth config');
+  return { ...config, source, texts: config.resources.map(formatResource) };
 }
 
 /** Stores tokens that were got with `from`; none to forget them. */
@@ -44,12 +46,12 @@ async function keep(
   open: OpenVault,
   id: AuthConfigId,
   from: Fields,
-  tokens: Tokens | undefined,
+  tokens: Fields | undefined,
 ): Promise<void> {
   // Invariant 4: a lock that came meanwhile wins, and what was got is lost.
   if (opened() !== open) throw new TokenFault('cancelled');
   endPause(id);
-  const config = configOf(open, id);
+  const { source: _, texts: __, ...config } = configOf(open, id);
   const { method } = config;
   const typed = typedFields({ method, fields: await open.vault.fields(id) });
   // Edited meanwhile: these are the tokens of other settings.
@@ -63,12 +65,9 @@ async function keep(
 /** Gets tokens with the user's help, or for a client that is its own user without. @throws TokenFault */
 export function signIn(open: OpenVault, id: AuthConfigId): Promise<void> {
   return once(id, async () => {
-    configOf(open, id);
+    const { source, texts } = configOf(open, id);
     const fields = await open.vault.fields(id);
-    const tokens =
-      fields.grantFlow === clientCredentials
-        ? await tokensByCredentials(fields)
-        : await tokensByCode(fields, authorize, fields.redirectUrl || ownRedirectUrl());
+    const tokens = await source.signIn(fields, texts).catch(error => Promise.reject(faultOf(error, '')));
     await keep(open, id, fields, tokens);
     await forgetFailures(open, id);
   });
@@ -84,15 +83,14 @@ const over: ReadonlySet<string> = new Set(['invalid_grant', 'access_denied']);
  */
 export function renew(open: OpenVault, id: AuthConfigId): Promise<void> {
   return once(id, async () => {
-    configOf(open, id);
+    const { source, texts } = configOf(open, id);
     const fields = await open.vault.fields(id);
-    if (!renews(fields)) throw new TokenFault('sign-in');
-    const isOwnUser = fields.grantFlow === clientCredentials;
+    if (!source.renews(fields)) throw new TokenFault('sign-in');
     try {
-      await keep(open, id, fields, await (isOwnUser ? tokensByCredentials(fields) : tokensByRefresh(fields)));
+      await keep(open, id, fields, await source.renew(fields, texts));
     } catch (error) {
       const fault = faultOf(error, '');
-      if (!isOwnUser && over.has(fault.reason)) {
+      if (fields.refreshToken && over.has(fault.reason)) {
         await keep(open, id, fields, undefined);
         throw new TokenFault('sign-in', fault.about);
       }

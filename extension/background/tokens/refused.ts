@@ -14,7 +14,7 @@ import { happened } from '../status.js';
 import { TokenFault } from './fault.js';
 import { renew, signIn } from './keeper.js';
 import { pausedUntil } from './pauses.js';
-import { renews, usesTokens } from './status.js';
+import { sourceOf } from './sources.js';
 
 type Refused = Pick<
   WebRequest.OnHeadersReceivedDetailsType,
@@ -60,9 +60,16 @@ async function getToken(open: OpenVault, pair: Pair, refused: Refused): Promise<
     if (!(await loadAgain(open, refused))) await happened(tabId, { ...entry, outcome: 'token-renewed' });
   } catch (error) {
     if (!(error instanceof TokenFault)) throw error;
-    await happened(tabId, { ...entry, outcome: 'sign-in-needed' });
+    const silent = sourceOf(pair)?.isSilent?.((await open.fields(pair)) ?? {}) === true;
+    await happened(tabId, { ...entry, outcome: silent ? 'error' : 'sign-in-needed' });
     if (error.reason === 'sign-in' && type === 'main_frame') await askSignIn(open, pair, refused);
   }
+}
+
+/** Whether the token of a pair has expired by its own word. */
+export async function isExpired(open: OpenVault, pair: Pair): Promise<boolean> {
+  const { expiresAt } = (await open.fields(pair)) ?? {};
+  return Boolean(expiresAt) && Number(expiresAt) < Date.now();
 }
 
 /** The server refused a request that carried the pair's token. */
@@ -77,22 +84,25 @@ export async function tokenRefused(open: OpenVault, pair: Pair, refused: Refused
     resource: pair.text,
     url,
     status,
-    outcome: renews(fields) ? 'wrong-credentials' : 'sign-in-needed',
+    outcome: sourceOf(pair)?.renews(fields) ? 'wrong-credentials' : 'sign-in-needed',
   });
 }
 
-/** How servers say that there is no token. */
-const wanting: ReadonlySet<number> = new Set([401, 403]);
+/** Whether requests of a pair carry something. */
+async function isServed(open: OpenVault, pair: Pair): Promise<boolean> {
+  const { headers, query } = (await open.effect(pair)) ?? {};
+  return headers !== undefined || query !== undefined;
+}
 
 /** From onHeadersReceived: a request that would have carried a token, had there been one. */
 export async function noteWanted(details: Refused): Promise<void> {
   const { statusCode, url, type, method, initiator, incognito, tabId } = details;
-  if (!wanting.has(statusCode) || incognito || tabId < 0) return;
+  if (statusCode < 400 || incognito || tabId < 0) return;
   await ready();
   const open = opened();
   const pair = open && onlyPair(open.pairs.best(url));
-  if (open === undefined || pair === undefined || !usesTokens(pair)) return;
-  if (open.pairs.state(pair).outcome === 'failed' || (await open.fields(pair))?.accessToken) return;
+  if (open === undefined || pair === undefined || !sourceOf(pair)?.wantedBy.has(statusCode)) return;
+  if (open.pairs.state(pair).outcome === 'failed' || (await isServed(open, pair))) return;
   // A site without a grant makes nobody sign in (invariant 3).
   const facts = { url, type, method, initiator, topPage: await topPageOf(tabId) };
   if (!servesSite(facts, open.allowsSite(pair, tabId))) return;

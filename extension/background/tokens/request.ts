@@ -4,18 +4,18 @@ import type { Fields } from '../../../shared/auth-config.js';
 import { withoutOrigin } from './without-origin.js';
 
 /** Longest wait for one answer, in milliseconds: the limit that QGIS has too. */
-const answerMs = 30_000;
+export const answerMs = 30_000;
 
 type Fetch = (address: string, how: object) => Promise<Response>;
 
-const plain: Fetch = (address, how) => withoutOrigin(address, () => fetch(address, how));
+export const plainFetch: Fetch = (address, how) => withoutOrigin(address, () => fetch(address, how));
 
 /**
  * Without a known issuer an ID token cannot be checked, and nobody asks for one: it would say who the user is, and only
  * the access token is used.
  */
 const withoutIdToken: Fetch = async (address, how) => {
-  const response = await plain(address, how);
+  const response = await plainFetch(address, how);
   const body: unknown = await response
     .clone()
     .json()
@@ -28,5 +28,5 @@ const withoutIdToken: Fetch = async (address, how) => {
 /** The library's options of one request. */
 export const request = ({ issuer }: Fields) => ({
   signal: AbortSignal.timeout(answerMs),
-  [customFetch]: issuer ? plain : withoutIdToken,
+  [customFetch]: issuer ? plainFetch : withoutIdToken,
 });

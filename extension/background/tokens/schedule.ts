@@ -8,7 +8,8 @@ import { renewAt } from '../../../shared/methods/oauth2.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { onTokens, renew } from './keeper.js';
 import { pausedUntil } from './pauses.js';
-import { renews, usesTokens } from './status.js';
+import { sourceOf } from './sources.js';
+import { usesTokens } from './status.js';
 
 const alarm = 'tokens';
 /** A config that was not used for so long is not in use, in milliseconds. */
@@ -20,7 +21,8 @@ function isUsed(open: OpenVault, id: AuthConfigId, now: number): boolean {
 
 /** When a config's token is to be renewed by itself; undefined for never. */
 function dueAt(open: OpenVault, id: AuthConfigId, fields: Fields, now: number): number | undefined {
-  if (!renews(fields) || !isUsed(open, id, now)) return undefined;
+  const config = open.vault.configs().find(it => it.id === id);
+  if (!config || !sourceOf(config)?.renews(fields) || !isUsed(open, id, now)) return undefined;
   const at = renewAt(fields);
   return at === undefined ? undefined : Math.max(at, pausedUntil(id));
 }

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { longestFile, type Method } from '../../../shared/methods/method.js';
+import { type FieldDescription, longestFile, type Method } from '../../../shared/methods/method.js';
 import { CheckField } from '../components/CheckField.js';
 import { FileField } from '../components/FileField.js';
 import { SelectField } from '../components/SelectField.js';
@@ -19,69 +19,74 @@ interface MethodFieldsProps {
   onChange: (name: string, value: string | null) => void;
 }
 
+const isAsked = (when: FieldDescription['when'] = {}, fields: Draft['fields']) =>
+  Object.entries(when).every(([name, value]) => (fields[name] ?? '') === value);
+
 /** The fields a method describes. */
 export function MethodFields({ method, fields, saved, problems, onChange }: MethodFieldsProps) {
   return (
     <>
-      {method.fields.map(({ name, secret, kind, choices = [] }) => {
-        const text = fieldText(method.name, name);
-        const label = text === undefined ? name : t(text.label);
-        const problem = problemText(problems.get(name));
-        const value = fields[name] ?? null;
-        // One of them names an address of this very browser.
-        const hint =
-          text?.hint === undefined ? {} : { hint: t(text.hint, browser.identity.getRedirectURL()) };
-        const stored = saved[name] === null;
-        if (kind === 'flag') {
-          const change = (checked: boolean) => onChange(name, checked ? 'yes' : '');
-          return <CheckField key={name} label={label} checked={value === 'yes'} onChange={change} />;
-        }
-        if (kind === 'choice') {
-          const named = choices.map(choice => {
-            const key = choiceText(name, choice);
-            return [choice, key === undefined ? choice : t(key)] as const;
-          });
+      {method.fields
+        .filter(({ when }) => isAsked(when, fields))
+        .map(({ name, secret, kind, choices = [] }) => {
+          const text = fieldText(method.name, name);
+          const label = text === undefined ? name : t(text.label);
+          const problem = problemText(problems.get(name));
+          const value = fields[name] ?? null;
+          // One of them names an address of this very browser.
+          const hint =
+            text?.hint === undefined ? {} : { hint: t(text.hint, browser.identity.getRedirectURL()) };
+          const stored = saved[name] === null;
+          if (kind === 'flag') {
+            const change = (checked: boolean) => onChange(name, checked ? 'yes' : '');
+            return <CheckField key={name} label={label} checked={value === 'yes'} onChange={change} />;
+          }
+          if (kind === 'choice') {
+            const named = choices.map(choice => {
+              const key = choiceText(name, choice);
+              return [choice, key === undefined ? choice : t(key)] as const;
+            });
+            return (
+              <SelectField
+                key={name}
+                {...{ label, problem, ...hint }}
+                value={value ?? ''}
+                choices={named}
+                onChange={next => onChange(name, next)}
+              />
+            );
+          }
+          if (kind === 'file') {
+            return (
+              <FileField
+                key={name}
+                {...{ label, problem, value, stored, ...hint }}
+                longest={longestFile}
+                accept={name === 'bundle' ? '.p12,.pfx' : '.pem,.crt,.cer,.der,.key'}
+                onChange={next => onChange(name, next)}
+              />
+            );
+          }
+          if (secret) {
+            return (
+              <SecretField
+                key={name}
+                {...{ label, problem, value, stored }}
+                onChange={next => onChange(name, next)}
+              />
+            );
+          }
           return (
-            <SelectField
+            <TextField
               key={name}
-              {...{ label, problem, ...hint }}
+              label={label}
+              problem={problem}
               value={value ?? ''}
-              choices={named}
-              onChange={next => onChange(name, next)}
+              onInput={next => onChange(name, next)}
+              {...hint}
             />
           );
-        }
-        if (kind === 'file') {
-          return (
-            <FileField
-              key={name}
-              {...{ label, problem, value, stored, ...hint }}
-              longest={longestFile}
-              accept={name === 'bundle' ? '.p12,.pfx' : '.pem,.crt,.cer,.der,.key'}
-              onChange={next => onChange(name, next)}
-            />
-          );
-        }
-        if (secret) {
-          return (
-            <SecretField
-              key={name}
-              {...{ label, problem, value, stored }}
-              onChange={next => onChange(name, next)}
-            />
-          );
-        }
-        return (
-          <TextField
-            key={name}
-            label={label}
-            problem={problem}
-            value={value ?? ''}
-            onInput={next => onChange(name, next)}
-            {...hint}
-          />
-        );
-      })}
+        })}
     </>
   );
 }

@@ -33,6 +33,8 @@ const texts: Readonly<Record<string, FieldText>> = {
   queryPairs: { label: 'fieldQueryPairs', hint: 'fieldQueryPairsHint' },
   redirectUrl: { label: 'fieldRedirectUrl', hint: 'fieldRedirectUrlHint' },
   customHeader: { label: 'fieldCustomHeader', hint: 'fieldCustomHeaderHint' },
+  serverType: { label: 'fieldServerType' },
+  rootUrl: { label: 'fieldRootUrl', hint: 'fieldRootUrlHint' },
   region: { label: 'fieldRegion', hint: 'fieldRegionHint' },
   sessiontoken: { label: 'fieldSessiontoken', hint: 'fieldSessiontokenHint' },
 };
@@ -50,6 +52,7 @@ export function fieldText(method: string, field: string): FieldText | undefined 
 /** Texts of what may be chosen, by field and choice. */
 const ofChoices: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
   grantFlow: { '': 'grantCode', 'client-credentials': 'grantCredentials' },
+  serverType: { '': 'serverOpen', pro: 'serverPro' },
   confirm: { '': 'confirmNever', first: 'confirmFirst', every: 'confirmEvery' },
 };
 

@@ -14,6 +14,7 @@ import {
   readAuthDatabase,
   readAuthXml,
   readOAuth2,
+  readPlanetary,
 } from '../../../../shared/qgis/index.js';
 
 /** A config as a file has it. */
@@ -62,6 +63,7 @@ function ofQgis(
     // Whether the grant flow is clear is told by the other fields.
     notes: notes.flatMap(({ about, kind }) => (about === config.id && kind !== 'grant-flow' ? [kind] : [])),
     ...(config.method === 'OAuth2' ? readOAuth2(config.fields) : {}),
+    ...(config.method === 'PlanetaryComputer' ? readPlanetary(config.fields) : {}),
   }));
 }
 

@@ -1,6 +1,12 @@
 /** From configs of the vault to QGIS's export. */
 import type { AuthConfig } from '../../../../shared/auth-config.js';
-import { exportProblems, type QgisConfig, writeAuthXml, writeOAuth2 } from '../../../../shared/qgis/index.js';
+import {
+  exportProblems,
+  type QgisConfig,
+  writeAuthXml,
+  writeOAuth2,
+  writePlanetary,
+} from '../../../../shared/qgis/index.js';
 import { formatResource } from '../../../../shared/resource.js';
 import { readConfigs } from '../../../vault/care.js';
 
@@ -21,11 +27,17 @@ const ownFields: ReadonlySet<string> = new Set([
   'key',
   'sessiontoken',
 ]);
-const versions: Readonly<Record<string, number>> = { AWSS3: 4, MapTilerHmacSha256: 1, OAuth2: 1 };
+const versions: Readonly<Record<string, number>> = {
+  AWSS3: 4,
+  MapTilerHmacSha256: 1,
+  OAuth2: 1,
+  PlanetaryComputer: 1,
+};
 
 function ownFieldsOf(method: string, fields: AuthConfig['fields']): AuthConfig['fields'] | undefined {
   if (method === 'APIHeader') return fields;
   if (method === 'OAuth2' || method === 'OAuth2Query') return writeOAuth2(method, fields);
+  if (method === 'PlanetaryComputer') return writePlanetary(fields);
   return withoutOwn(fields);
 }
 
