@@ -9,6 +9,8 @@ export interface FieldDescription {
   readonly required: boolean;
   /** `file`: its bytes in base64. `flag`: `yes` or nothing. `choice`: one of `choices`. Else a line of text. */
   readonly kind?: 'file' | 'flag' | 'choice';
+  /** Few need it: shown when asked for, or when it has a value. */
+  readonly rare?: true;
   /** Asked for only where other fields have these values; elsewhere it means nothing. */
   readonly when?: Readonly<Record<string, string>>;
   /** The first is the empty one, for what is not chosen. */

@@ -17,18 +17,19 @@ export type Tokens = Readonly<Record<(typeof tokenNames)[number], string>>;
 /** Nobody signs in with client credentials. */
 const withUser = { grantFlow: '' };
 const plain = { secret: false, required: false } as const;
+const rare = { ...plain, rare: true } as const;
 const fields: readonly FieldDescription[] = [
   { name: 'grantFlow', ...plain, kind: 'choice', choices: ['', clientCredentials] },
   { name: 'issuer', ...plain },
-  { name: 'requestUrl', ...plain, when: withUser },
-  { name: 'tokenUrl', ...plain },
-  { name: 'refreshTokenUrl', ...plain, when: withUser },
-  { name: 'revocationUrl', ...plain },
   { name: 'clientId', secret: false, required: true },
   { name: 'clientSecret', secret: true, required: false },
   { name: 'scope', ...plain },
-  { name: 'queryPairs', ...plain },
   { name: 'redirectUrl', ...plain, when: withUser },
+  { name: 'requestUrl', ...rare, when: withUser },
+  { name: 'tokenUrl', ...rare },
+  { name: 'refreshTokenUrl', ...rare, when: withUser },
+  { name: 'revocationUrl', ...rare },
+  { name: 'queryPairs', ...rare },
 ];
 
 /** Addresses of the authorization server, all of which the method itself speaks to or shows. */
@@ -101,7 +102,7 @@ function method(
   };
 }
 
-export const oauth2 = method('OAuth2', { fields: [{ name: 'customHeader', ...plain }] }, values => ({
+export const oauth2 = method('OAuth2', { fields: [{ name: 'customHeader', ...rare }] }, values => ({
   headers: { [values.customHeader || 'authorization']: `Bearer ${values.accessToken}` },
 }));
 

@@ -60,7 +60,10 @@ export async function fillEditor(page: Page, config: ConfigOptions): Promise<voi
   const { entries } = methods.get(config.method) ?? {};
   if (entries !== undefined) await fillEntries(page, entries, config.fields);
   for (const [name, value] of entries !== undefined ? [] : Object.entries(config.fields)) {
-    await fillField(page.getByLabel(fieldLabel(config.method, name), { exact: true }), name, value);
+    const field = page.getByLabel(fieldLabel(config.method, name), { exact: true });
+    const folded = page.locator('details.rare:not([open]) > summary');
+    if ((await folded.count()) > 0) await folded.click();
+    await fillField(field, name, value);
   }
   for (const [index, resource] of config.resources.entries()) await fillResource(page, index + 1, resource);
 }
