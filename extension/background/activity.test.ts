@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Activity } from '../messages.js';
+import type { Activity } from '../messages/tab-notes.js';
 
 vi.mock('webextension-polyfill', () => ({ default: {} }));
 const { ActivityPages, loggedUrl } = await import('./activity.js');

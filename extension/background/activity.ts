@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { type Activity, activity } from '../messages.js';
+import { type Activity, activity } from '../messages/tab-notes.js';
 
 /** Written page by page, so that a busy page of tiles does not rewrite the whole log with each batch. */
 const pageSize = 100;

@@ -10,7 +10,10 @@ import {
 import { methods, typedFields } from '../../shared/methods/index.js';
 import { hasField, isConfirmable, isSecret } from '../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../shared/resource.js';
-import type { ConfigDraft, ConfigView, RequestOf, ResponseOf } from '../messages.js';
+import type { ResponseOf } from '../messages/answers.js';
+import type { ConfigDraft } from '../messages/config-draft.js';
+import type { ConfigView } from '../messages/config-view.js';
+import type { RequestOf } from '../messages/requests.js';
 import { refreshRules } from './attach/refresh.js';
 import { handOver, identityStatus, lookForToken } from './certificate/hand-over.js';
 import { identityProblems, inspectIdentity } from './certificate/inspect.js';

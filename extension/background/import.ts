@@ -3,7 +3,8 @@ import { type AuthConfig, type ConfigResource, newAuthConfigId } from '../../sha
 import { methods } from '../../shared/methods/index.js';
 import { entriesProblem } from '../../shared/methods/method.js';
 import { parseResource } from '../../shared/resource.js';
-import type { RequestOf, ResponseOf } from '../messages.js';
+import type { ResponseOf } from '../messages/answers.js';
+import type { RequestOf } from '../messages/requests.js';
 import { changed } from './configs.js';
 import { openedOrFail } from './session.js';
 

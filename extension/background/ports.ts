@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
-import { type Answer, type Endpoint, promptPort, question } from '../messages.js';
+import { type Answer, type Endpoint, promptPort, question } from '../messages/ports.js';
 import { promptWindow } from './prompt/ask.js';
 import { claimed } from './sender.js';
 

@@ -1,7 +1,10 @@
 /** Answers the pages' requests: each message has one handler, its schema is checked, and so is who sends it. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { type Endpoint, type RequestName, type RequestOf, type ResponseOf, requests } from '../messages.js';
+import type { ResponseOf } from '../messages/answers.js';
+import type { Endpoint } from '../messages/ports.js';
+import { type RequestName, type RequestOf, requests } from '../messages/requests.js';
+import { settings } from '../messages/vault.js';
 import { fromBase64, toBase64 } from '../vault/encoding.js';
 import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
@@ -31,19 +34,13 @@ import { importConfigs } from './import.js';
 import { atRest, clearCache, lock, reopen, settle, unlock } from './lock.js';
 import { forgetWish } from './menu/wish.js';
 import { takeDraft } from './offer/drafts.js';
-import { createVault, noteWrongPassword, opened, ready, vaultStatus } from './session.js';
+import { createVault, noteWrongPassword, opened, openedOrFail, ready, vaultStatus } from './session.js';
 import { tabStatus } from './tab-status.js';
 import { chooseTie, forgetTie, tieView } from './tie/choose.js';
 import { signInNow, signOutNow } from './tokens/asked.js';
 import { rulesStatus } from './unruled.js';
 
 type Handlers = { [N in RequestName]: (data: RequestOf<N>) => Promise<ResponseOf<N>> };
-
-function settings() {
-  const open = opened();
-  if (open === undefined) throw new Error('The vault is locked');
-  return open.vault;
-}
 
 const handlers: Handlers = {
   'vault.status': async () => {
@@ -136,13 +133,13 @@ const handlers: Handlers = {
     return { ok: true };
   },
   'settings.get': async () =>
-    v.parse(requests['settings.get'].response, {
+    v.parse(settings, {
       unknownSites: 'ask',
       reloadAtLock: 'always',
-      ...settings().settings(),
+      ...openedOrFail().vault.settings(),
     }),
   'settings.set': async choice => {
-    await settings().saveSettings(choice);
+    await openedOrFail().vault.saveSettings(choice);
     applyIdleSetting(choice.idleMinutes);
     return { ok: true };
   },

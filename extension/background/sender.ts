@@ -1,5 +1,5 @@
 /** Whether a port comes from the page it claims to come from, by the browser's own data about the sender. */
-import { type Endpoint, promptPort } from '../messages.js';
+import { type Endpoint, promptPort } from '../messages/ports.js';
 
 type PortName = Endpoint | typeof promptPort;
 

@@ -7,7 +7,7 @@ import type { AuthConfigId, AuthConfigSummary, Fields } from '../../shared/auth-
 import { methods } from '../../shared/methods/index.js';
 import type { Effect } from '../../shared/methods/method.js';
 import { matches } from '../../shared/resource.js';
-import type { VaultStatus } from '../messages.js';
+import type { VaultStatus } from '../messages/vault.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
 import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
 import { forgetKey, readKey } from '../vault/session.js';

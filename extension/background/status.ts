@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { AttachMode, AuthConfigId } from '../../shared/auth-config.js';
 import { isPrivate } from '../browser/index.js';
-import { type TabEntry, tabEntry } from '../messages.js';
+import { type TabEntry, tabEntry } from '../messages/tab-notes.js';
 import { loggedUrl, noteActivity } from './activity.js';
 import type { Pair } from './attach/place.js';
 

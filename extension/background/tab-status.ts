@@ -1,6 +1,8 @@
 /** What the popup shows of a tab. */
 import browser from 'webextension-polyfill';
-import type { RequestOf, ResponseOf, TabEntry } from '../messages.js';
+import type { ResponseOf } from '../messages/answers.js';
+import type { RequestOf } from '../messages/requests.js';
+import type { TabEntry } from '../messages/tab-notes.js';
 import { withSwitch } from './attach/mode.js';
 import { namedBy, onlyPair } from './authcfg/pairs-for.js';
 import { identityStatus, lookForToken } from './certificate/hand-over.js';

@@ -1,7 +1,7 @@
 /** Resources that no rule serves, as popup and options page tell of them. */
 import { methods } from '../../shared/methods/index.js';
 import { browserSide } from '../browser/index.js';
-import type { RulesStatus, Unruled } from '../messages.js';
+import type { RulesStatus, Unruled } from '../messages/unruled.js';
 import { type Pair, servedByRule, signs } from './attach/place.js';
 import { attachmentOf, refreshRules } from './attach/refresh.js';
 import { type OpenVault, opened, openedOrFail } from './session.js';

@@ -1,19 +1,21 @@
 /** Access tokens of authorization servers, as pages are told of them. */
 
 /** Why there is none; the UI has a text for each. */
-export type TokenFaultReason =
-  | 'sign-in' // the user has to, as there is nothing else to get one with
-  | 'cancelled' // by the user, who closed the window or took too long
-  | 'access_denied'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'invalid_scope'
-  | 'refused' // for another reason, which the server may say
-  | 'malformed' // the answer is none of OAuth 2.0
-  | 'unreachable'
-  | 'not-permitted' // the browser does not let us speak to the server's host
-  | 'clear-text' // the server's address is an http one
-  | 'no-endpoint'; // the server's metadata name none
+export const tokenFaultReasons = [
+  'sign-in', // the user has to, as there is nothing else to get one with
+  'cancelled', // by the user, who closed the window or took too long
+  'access_denied',
+  'invalid_client',
+  'invalid_grant',
+  'invalid_scope',
+  'refused', // for another reason, which the server may say
+  'malformed', // the answer is none of OAuth 2.0
+  'unreachable',
+  'not-permitted', // the browser does not let us speak to the server's host
+  'clear-text', // the server's address is an http one
+  'no-endpoint', // the server's metadata name none
+] as const;
+export type TokenFaultReason = (typeof tokenFaultReasons)[number];
 
 /** The tokens of one config. */
 export interface TokenStatus {

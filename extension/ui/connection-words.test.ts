@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Answered, connectionVerdicts } from '../messages.js';
+import { type Answered, connectionVerdicts } from '../messages/connection-view.js';
 import { answerDetails, verdictWords } from './connection-words.js';
 
 vi.mock('webextension-polyfill', () => import('./testing/browser.js'));

@@ -1,5 +1,5 @@
 /** Plain words for what a connection test found, and what to do about it. */
-import type { Answered, ConnectionVerdict } from '../messages.js';
+import type { Answered, ConnectionVerdict } from '../messages/connection-view.js';
 import type { NoticeKind } from './components/Notice.js';
 import { type MessageKey, t } from './i18n.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type TabEntry, tabEntry } from '../messages.js';
+import { outcomes, type TabEntry } from '../messages/tab-notes.js';
 import { distinctOffers, offerWords } from './offer-words.js';
 import { isOffer } from './words.js';
 
@@ -10,7 +10,7 @@ const entry = (outcome: TabEntry['outcome'], more: Partial<TabEntry> = {}): TabE
 };
 
 it('has words for whatever is an offer', () => {
-  const offers = tabEntry.entries.outcome.options.filter(outcome => isOffer(entry(outcome)));
+  const offers = outcomes.filter(outcome => isOffer(entry(outcome)));
   expect(offers).toEqual(['no-config', 'no-config-clear-text', 'address-credentials']);
   for (const outcome of offers) expect(offerWords(outcome, 'https://maps.example.org/').text).not.toBe('');
 });

@@ -1,5 +1,5 @@
 /** Words for offers to make a new config. */
-import type { Outcome, TabEntry } from '../messages.js';
+import type { Outcome, TabEntry } from '../messages/tab-notes.js';
 import type { NoticeKind } from './components/Notice.js';
 import { type MessageKey, t } from './i18n.js';
 import { happeningWords } from './words.js';

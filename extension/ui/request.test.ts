@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Answer, Question } from '../messages.js';
+import type { Answer, Question } from '../messages/ports.js';
 
 type Listener<T> = (it: T) => void;
 

@@ -3,7 +3,9 @@
  * as browsers end it when it is idle. Each question has a time limit.
  */
 import browser, { type Runtime } from 'webextension-polyfill';
-import type { Answer, Endpoint, Question, RequestName, RequestOf, ResponseOf } from '../messages.js';
+import type { ResponseOf } from '../messages/answers.js';
+import type { Answer, Endpoint, Question } from '../messages/ports.js';
+import type { RequestName, RequestOf } from '../messages/requests.js';
 
 /** Short enough to tell the user that something is wrong. */
 const usualMs = 15_000;
@@ -59,8 +61,7 @@ export function asker(endpoint: Endpoint) {
     if (port !== undefined) return port;
     const fresh = browser.runtime.connect({ name: endpoint });
     fresh.onMessage.addListener(message => {
-      // Not parsed again: it comes from our own background, whose handlers are held to the schema by their types,
-      // and the popup would load the schemas for nothing else.
+      // Not parsed: it comes from our own background, whose handlers are held to the answers' types.
       const answer = message as Answer;
       const asked = settle(answer.id);
       if (answer.ok) asked?.resolve(answer.answer);

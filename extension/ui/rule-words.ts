@@ -1,5 +1,5 @@
 /** Plain words for why no rule serves a resource. */
-import type { LeftReason } from '../messages.js';
+import type { LeftReason } from '../messages/unruled.js';
 import { type MessageKey, t } from './i18n.js';
 
 const reasons: Readonly<Record<LeftReason, MessageKey>> = {

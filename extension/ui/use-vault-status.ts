@@ -1,7 +1,7 @@
 /** The vault's state on screen, kept true while other pages lock and unlock it. */
 import { useCallback, useEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
-import type { VaultStatus } from '../messages.js';
+import type { VaultStatus } from '../messages/vault.js';
 import { useAsk } from './background.js';
 import { type Loaded, useLoaded } from './use-loaded.js';
 

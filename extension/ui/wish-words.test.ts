@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { menuItems, menuVerdicts } from '../messages.js';
+import { menuItems, menuVerdicts } from '../messages/menu.js';
 import { wishWords } from './wish-words.js';
 
 vi.mock('webextension-polyfill', () => import('./testing/browser.js'));

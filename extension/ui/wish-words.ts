@@ -1,5 +1,5 @@
 /** Words for what came of a choice in the context menu. */
-import type { MenuItem, MenuVerdict, MenuWish } from '../messages.js';
+import type { MenuItem, MenuVerdict, MenuWish } from '../messages/menu.js';
 import type { NoticeKind } from './components/Notice.js';
 import { type MessageKey, t } from './i18n.js';
 

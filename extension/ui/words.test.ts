@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type TabEntry, tabEntry } from '../messages.js';
+import { outcomes, type TabEntry } from '../messages/tab-notes.js';
 import { entryWords, outcomeText, refusedWhileLocked, vaultTroubleText } from './words.js';
 
 vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
@@ -9,8 +9,8 @@ const entry = (outcome: TabEntry['outcome'], more: Partial<TabEntry> = {}): TabE
 };
 
 describe('entryWords', () => {
-  it.each(tabEntry.entries.outcome.options)('has words of its own for %s', outcome => {
-    const others = tabEntry.entries.outcome.options.filter(other => other !== outcome);
+  it.each(outcomes)('has words of its own for %s', outcome => {
+    const others = outcomes.filter(other => other !== outcome);
     const { text } = entryWords(entry(outcome));
     expect(text).not.toBe('');
     expect(others.map(other => entryWords(entry(other)).text)).not.toContain(text);
@@ -49,8 +49,8 @@ describe('outcomeText', () => {
 
 describe('refusedWhileLocked', () => {
   it('holds for what an unlock and a reload change', () => {
-    const outcomes = tabEntry.entries.outcome.options.filter(outcome => refusedWhileLocked(entry(outcome)));
-    expect(outcomes).toEqual(['locked', 'cancelled']);
+    const found = outcomes.filter(outcome => refusedWhileLocked(entry(outcome)));
+    expect(found).toEqual(['locked', 'cancelled']);
   });
 });
 

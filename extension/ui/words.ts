@@ -1,5 +1,7 @@
 /** Plain words for what happened to requests, and how serious it is. */
-import type { ConfigView, Outcome, TabEntry, VaultStatus } from '../messages.js';
+import type { ConfigView } from '../messages/config-view.js';
+import type { Outcome, TabEntry } from '../messages/tab-notes.js';
+import type { VaultStatus } from '../messages/vault.js';
 import type { NoticeKind } from './components/Notice.js';
 import { counted, type MessageKey, t } from './i18n.js';
 

@@ -6,7 +6,7 @@
 import { overlaps, specificity } from '../../../shared/resource.js';
 import { ResourceIndex } from '../../../shared/resource-index.js';
 import type { RuleBody, RuleDialect } from '../../browser/index.js';
-import type { LeftReason } from '../../messages.js';
+import type { LeftReason } from '../../messages/unruled.js';
 import { isRegex } from './filter.js';
 import { Hosts, type PageHosts } from './initiators.js';
 import { namedRules, namedShadows } from './named-rules.js';

@@ -1,6 +1,7 @@
 /** Changing how the secret of one resource is attached, without touching anything else of its config. */
 import type { AttachMode } from '../../../shared/auth-config.js';
-import type { RequestOf, TabEntry } from '../../messages.js';
+import type { RequestOf } from '../../messages/requests.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import { saveConfig } from '../configs.js';
 import { opened, openedOrFail } from '../session.js';
 

@@ -1,7 +1,7 @@
 /** Brings the session rules in line with the open vault. Called after every change that may move a rule. */
 import browser from 'webextension-polyfill';
 import { browserSide, type RuleBody } from '../../browser/index.js';
-import type { LeftReason } from '../../messages.js';
+import type { LeftReason } from '../../messages/unruled.js';
 import { blockCertificates, fenceCertificates } from '../certificate/installed.js';
 import { grantedHosts } from '../permits.js';
 import type { OpenVault } from '../session.js';

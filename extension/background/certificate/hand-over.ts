@@ -6,7 +6,7 @@ import type { AuthConfigId, AuthConfigSummary } from '../../../shared/auth-confi
 import { confirmOf } from '../../../shared/methods/certificate-fields.js';
 import { methods } from '../../../shared/methods/index.js';
 import { browserSide } from '../../browser/index.js';
-import type { IdentityStatus } from '../../messages.js';
+import type { IdentityStatus } from '../../messages/config-view.js';
 import {
   companion,
   holdCompanion,

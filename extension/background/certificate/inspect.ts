@@ -2,7 +2,7 @@
 import type { Fields } from '../../../shared/auth-config.js';
 import { problems } from '../../../shared/identity.js';
 import type { Method } from '../../../shared/methods/method.js';
-import type { ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
 import { companion, letIdle } from '../companion/client.js';
 import { CompanionError } from '../companion/port.js';
 

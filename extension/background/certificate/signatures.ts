@@ -1,5 +1,5 @@
 /** The signatures of this session, for the user to look at. */
-import type { ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
 import { companion } from '../companion/client.js';
 import { openedOrFail } from '../session.js';
 import { identityIds } from './hand-over.js';

@@ -5,7 +5,7 @@
 import type { PairState } from '../../../shared/auth-config.js';
 import { methods } from '../../../shared/methods/index.js';
 import type { TopPage } from '../../browser/browser.js';
-import type { TabEntry } from '../../messages.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import type { Pair } from '../attach/place.js';
 
 export interface ChallengeFacts {

@@ -1,6 +1,6 @@
 /** The companion as the extension sees it: four states, and what leads from one to another. Pure. */
 import { protocolVersion } from '../../../shared/protocol.js';
-import type { CompanionAbsence as Absence } from '../../messages.js';
+import type { CompanionAbsence as Absence } from '../../messages/companion-view.js';
 
 export interface Hello {
   readonly protocol: number;

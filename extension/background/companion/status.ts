@@ -1,5 +1,5 @@
 /** What the settings tell of the companion. */
-import type { CompanionStatus } from '../../messages.js';
+import type { CompanionStatus } from '../../messages/companion-view.js';
 import { companion, letIdle } from './client.js';
 
 /** Starts the companion if it is not running, and tells how that went. */

@@ -2,7 +2,7 @@
 import { bytesOfHeaders } from '../../../shared/header-bytes.js';
 import type { Effect } from '../../../shared/methods/method.js';
 import { withParameters } from '../../../shared/query.js';
-import type { Answered } from '../../messages.js';
+import type { Answered } from '../../messages/connection-view.js';
 
 /** Longer than any server should take, short enough to wait for. */
 const longestMs = 15_000;

@@ -4,7 +4,8 @@
  */
 import { withParameters } from '../../../shared/query.js';
 import { formatResource, matches } from '../../../shared/resource.js';
-import type { RequestOf, ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
+import type { RequestOf } from '../../messages/requests.js';
 import { identityIds } from '../certificate/hand-over.js';
 import { companion, letIdle } from '../companion/client.js';
 import { CompanionError } from '../companion/port.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Answered } from '../../messages.js';
+import type { Answered } from '../../messages/connection-view.js';
 import { verdictOf } from './verdict.js';
 
 const answer = (status?: number, more: Partial<Answered> = {}): Answered => ({

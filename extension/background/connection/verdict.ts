@@ -1,5 +1,5 @@
 /** What two requests, one without and one with a config's credentials, say about it: a pure table. */
-import type { Answered, ConnectionVerdict } from '../../messages.js';
+import type { Answered, ConnectionVerdict } from '../../messages/connection-view.js';
 import { accepted } from '../challenge/outcome.js';
 import { refusesSecret } from '../challenge/refusal.js';
 

@@ -1,7 +1,10 @@
 /** What a page may be granted, as the popup shows it. */
 import browser from 'webextension-polyfill';
 import { permissionOrigin } from '../../../shared/resource.js';
-import type { ConsentChoice, RequestOf, ResponseOf, TabEntry } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
+import type { ConsentChoice } from '../../messages/consent-view.js';
+import type { RequestOf } from '../../messages/requests.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import type { Pair } from '../attach/place.js';
 import { type OpenVault, openedOrFail } from '../session.js';
 import { entriesOf } from '../status.js';

@@ -2,7 +2,8 @@
 import browser from 'webextension-polyfill';
 import type { Grant } from '../../../shared/grant.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
-import type { RequestOf, ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
+import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';
 import { redrawFences } from '../challenge/guard.js';
 import { permits } from '../permits.js';

@@ -1,6 +1,6 @@
 /** "Once per page load": what was allowed for a page ends when its tab goes on to another. */
 import browser from 'webextension-polyfill';
-import type { RequestOf } from '../../messages.js';
+import type { RequestOf } from '../../messages/requests.js';
 import type { Grants } from '../consent/grants.js';
 import { opened, ready } from '../session.js';
 import { renewConsent } from './consent.js';

@@ -1,5 +1,5 @@
 /** What there is to say of an address on a page: which config covers it, and on whose behalf it would be used. */
-import type { MenuVerdict } from '../../messages.js';
+import type { MenuVerdict } from '../../messages/menu.js';
 import type { Pair } from '../attach/place.js';
 
 export interface Judged {

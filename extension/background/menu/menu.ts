@@ -1,7 +1,7 @@
 /** The context menu on pages, links and images. What an item does, or why it does nothing, the popup says. */
 import browser, { type Menus } from 'webextension-polyfill';
 import { splitUserinfo } from '../../../shared/userinfo.js';
-import { type MenuItem, menuItems } from '../../messages.js';
+import { type MenuItem, menuItems } from '../../messages/menu.js';
 import { setGrant } from '../consent/consent.js';
 import { lock } from '../lock.js';
 import { keepDraft } from '../offer/drafts.js';

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { type MenuItem, menuItems, type TabStatus } from '../../messages.js';
+import { type MenuItem, menuItems } from '../../messages/menu.js';
+import type { TabStatus } from '../../messages/tab-view.js';
 import { keepDraft } from '../offer/drafts.js';
 import type { OpenVault } from '../session.js';
 import { judged } from './judge.js';

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { type ConfigStart, configStart } from '../../messages.js';
+import { type ConfigStart, configStart } from '../../messages/tab-notes.js';
 import { opened } from '../session.js';
 
 const entry = 'drafts';

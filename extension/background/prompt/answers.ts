@@ -1,5 +1,5 @@
 /** What the user decided in the prompt window, carried out. */
-import type { PromptSays } from '../../messages.js';
+import type { PromptSays } from '../../messages/prompt-says.js';
 import { allowSignature } from '../certificate/confirm.js';
 import { decideGrant } from '../consent/consent.js';
 import { reloadTab } from '../consent/page-load.js';

@@ -1,7 +1,7 @@
 /** Asking the user: the policy, the queue and the window put together. What the answers do is in answers.ts. */
 import browser from 'webextension-polyfill';
 import type { AuthRequest } from '../../browser/index.js';
-import type { PromptSays } from '../../messages.js';
+import type { PromptSays } from '../../messages/prompt-says.js';
 import { opened } from '../session.js';
 import { forgetActed, userActed } from './acted.js';
 import { contentOf } from './content.js';

@@ -1,5 +1,5 @@
 /** A question as the window shows it. */
-import type { PromptPush } from '../../messages.js';
+import type { PromptPush } from '../../messages/prompt-push.js';
 import { toBase64 } from '../../vault/encoding.js';
 import { Vault } from '../../vault/vault.js';
 import type { Pair } from '../attach/place.js';

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
-import { type PromptPush, type PromptSays, promptSays } from '../../messages.js';
+import type { PromptPush } from '../../messages/prompt-push.js';
+import { type PromptSays, promptSays } from '../../messages/prompt-says.js';
 import { keepAwake } from '../awake.js';
 import type { PromptView } from './queue.js';
 

@@ -1,5 +1,7 @@
 /** Choosing between configs with the same resource: what the pages show of it, and change. */
-import type { RequestOf, ResponseOf } from '../../messages.js';
+
+import type { ResponseOf } from '../../messages/answers.js';
+import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';
 import { reviewQuestions } from '../prompt/ask.js';
 import { type OpenVault, opened, openedOrFail } from '../session.js';

@@ -1,7 +1,7 @@
 /** Signing in and out because a page of ours says so. */
 
+import type { RequestOf } from '../../messages/requests.js';
 import type { SignInResult } from '../../messages/tokens.js';
-import type { RequestOf } from '../../messages.js';
 import { openedOrFail } from '../session.js';
 import { TokenFault } from './fault.js';
 import { signIn, signOut } from './keeper.js';

@@ -1,4 +1,4 @@
-import type { TiedConfig } from '../../messages.js';
+import type { TiedConfig } from '../../messages/prompt-push.js';
 import { t } from '../i18n.js';
 import { methodText } from '../words.js';
 import { CheckField } from './CheckField.js';

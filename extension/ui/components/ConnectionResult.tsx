@@ -1,4 +1,5 @@
-import type { Answered, ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
+import type { Answered } from '../../messages/connection-view.js';
 import { answerDetails, verdictWords, wasAsked } from '../connection-words.js';
 import { t } from '../i18n.js';
 import { Notice } from './Notice.js';

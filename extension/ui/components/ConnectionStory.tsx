@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { parseResource } from '../../../shared/resource.js';
-import type { ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
 import { identityTrouble } from '../identity-words.js';

@@ -1,7 +1,7 @@
 /** "Test connection": asks the server without and with a saved config, and says what that shows. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { parseResource } from '../../../shared/resource.js';
-import type { ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
 import { Button } from './Button.js';

@@ -1,4 +1,4 @@
-import type { IdentityStatus } from '../../messages.js';
+import type { IdentityStatus } from '../../messages/config-view.js';
 import { t } from '../i18n.js';
 import { identityTrouble } from '../identity-words.js';
 import { Notice } from './Notice.js';

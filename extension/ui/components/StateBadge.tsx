@@ -1,4 +1,4 @@
-import type { VaultStatus } from '../../messages.js';
+import type { VaultStatus } from '../../messages/vault.js';
 import { type MessageKey, t } from '../i18n.js';
 import { Icon } from './Icon.js';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Activity } from '../../messages.js';
+import type { Activity } from '../../messages/tab-notes.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { t } from '../i18n.js';

@@ -1,7 +1,7 @@
 /** The activity log: what became of requests, to be searched, and copied into a bug report. */
 import { useCallback, useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
-import type { Outcome } from '../../messages.js';
+import type { Outcome } from '../../messages/tab-notes.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { VaultStatus } from '../../messages.js';
+import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
 import { Notice } from '../components/Notice.js';

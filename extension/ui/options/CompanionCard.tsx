@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import type { CompanionStatus } from '../../messages.js';
+import type { CompanionStatus } from '../../messages/companion-view.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';

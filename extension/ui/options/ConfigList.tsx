@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { TextField } from '../components/TextField.js';

@@ -1,5 +1,5 @@
 import { parseResource, permissionOrigin } from '../../../shared/resource.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';

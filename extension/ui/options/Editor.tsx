@@ -2,7 +2,8 @@
 import { useCallback } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
-import type { ConfigStart, ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
+import type { ConfigStart } from '../../messages/tab-notes.js';
 import { useAsk } from '../background.js';
 import { Notice } from '../components/Notice.js';
 import { Silent } from '../components/Silent.js';

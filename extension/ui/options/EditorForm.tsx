@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { methods } from '../../../shared/methods/index.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';
 import { Notice } from '../components/Notice.js';

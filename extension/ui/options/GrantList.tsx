@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { GrantView, RequestOf } from '../../messages.js';
+import type { GrantView } from '../../messages/consent-view.js';
+import type { RequestOf } from '../../messages/requests.js';
 import { Button } from '../components/Button.js';
 import { SelectField } from '../components/SelectField.js';
 import { TextField } from '../components/TextField.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { IdentityInfo } from '../../../shared/identity.js';
-import type { ResponseOf } from '../../messages.js';
+import type { ResponseOf } from '../../messages/answers.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';

@@ -1,4 +1,4 @@
-import { idleChoices, type Settings } from '../../messages.js';
+import { idleChoices, type Settings } from '../../messages/vault.js';
 import { type MessageKey, t } from '../i18n.js';
 
 export type IdleMinutes = Settings['idleMinutes'];

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { useAsk } from '../background.js';
 import { Dialog } from '../components/Dialog.js';
 import { Notice } from '../components/Notice.js';

@@ -1,6 +1,6 @@
 /** First run: what a master password is, choosing one, and when the vault locks. */
 import { useRef, useState } from 'preact/hooks';
-import type { VaultStatus } from '../../messages.js';
+import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';

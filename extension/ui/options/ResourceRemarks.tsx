@@ -1,5 +1,5 @@
 import { type ParsedResource, permissionOrigin } from '../../../shared/resource.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { CheckField } from '../components/CheckField.js';
 import { Notice } from '../components/Notice.js';
 import { OutcomeChip } from '../components/OutcomeChip.js';

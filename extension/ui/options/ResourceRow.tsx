@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type AttachMode, attachModes } from '../../../shared/auth-config.js';
 import { formatResource, type ParsedResource, parseResource } from '../../../shared/resource.js';
 import { splitUserinfo, type Userinfo } from '../../../shared/userinfo.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { Button } from '../components/Button.js';
 import { ConnectionStory } from '../components/ConnectionStory.js';
 import { ConnectionTest } from '../components/ConnectionTest.js';

@@ -1,6 +1,6 @@
 import { methods } from '../../../shared/methods/index.js';
 import type { Userinfo } from '../../../shared/userinfo.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { t } from '../i18n.js';

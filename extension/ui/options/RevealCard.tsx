@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { methods } from '../../../shared/methods/index.js';
 import { isSecret } from '../../../shared/methods/method.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { AskPassword } from '../components/AskPassword.js';
 import { Button } from '../components/Button.js';
 import { t } from '../i18n.js';

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'preact/hooks';
-import type { Settings } from '../../messages.js';
+import type { Settings } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Notice } from '../components/Notice.js';
 import { SelectField } from '../components/SelectField.js';

@@ -1,6 +1,6 @@
 import { useCallback } from 'preact/hooks';
 import { unconfirmed } from '../../../shared/protocol.js';
-import type { SignatureView } from '../../messages.js';
+import type { SignatureView } from '../../messages/config-view.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
 import { useLoaded } from '../use-loaded.js';

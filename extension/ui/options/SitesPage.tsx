@@ -1,6 +1,6 @@
 /** "May sites use your auth configs?": the default, and what was decided. */
 import { useCallback, useState } from 'preact/hooks';
-import type { Settings } from '../../messages.js';
+import type { Settings } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Notice } from '../components/Notice.js';
 import { RadioField } from '../components/RadioField.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
 import { TieForm } from '../components/TieForm.js';

@@ -1,6 +1,6 @@
 /** The options page while the vault is open: navigation, the lock, and the place the hash names. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { VaultStatus } from '../../messages.js';
+import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
 import { Button } from '../components/Button.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Activity } from '../../messages.js';
+import type { Activity } from '../../messages/tab-notes.js';
 import { asText, fitting } from './activity-log.js';
 
 const time = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,5 +1,5 @@
 /** The activity log as a user searches it, and as text for a bug report. */
-import type { Activity, Outcome } from '../../messages.js';
+import type { Activity, Outcome } from '../../messages/tab-notes.js';
 
 export interface ActivityFilter {
   readonly search: string;

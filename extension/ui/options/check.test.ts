@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { basic } from '../../../shared/methods/basic.js';
 import { maxPathLength } from '../../../shared/resource.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { problemText } from '../problem-texts.js';
 import { checkDraft, fromBackground, resourceField, tiesOf } from './check.js';
 import { type Draft, newDraft, newResource } from './draft.js';

@@ -1,7 +1,7 @@
 /** Whether a draft can be saved. The background decides again; this is to say it beside the field at once. */
 import { isConfirmable, type Method } from '../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { type Draft, type DraftResource, filled } from './draft.js';
 import type { Suffixes } from './public-suffix.js';
 

@@ -1,5 +1,5 @@
 /** The companion's states in plain words, with what the user can do about each. */
-import type { CompanionAbsence, CompanionStatus } from '../../messages.js';
+import type { CompanionAbsence, CompanionStatus } from '../../messages/companion-view.js';
 import type { NoticeKind } from '../components/Notice.js';
 import { t } from '../i18n.js';
 

@@ -1,10 +1,10 @@
 /** What the editor edits: a config as text fields, before anything is checked. */
-import type * as v from 'valibot';
 import type { AttachMode } from '../../../shared/auth-config.js';
 import type { Method } from '../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
 import type { Userinfo } from '../../../shared/userinfo.js';
-import type { ConfigDraft, ConfigView, fieldsView } from '../../messages.js';
+import type { ConfigDraft } from '../../messages/config-draft.js';
+import type { ConfigView, FieldsView } from '../../messages/config-view.js';
 
 export interface DraftResource {
   /** Tells rows apart while they come and go. */
@@ -49,7 +49,7 @@ export function newDraft(method: Method, resource?: string, known: Draft['fields
 }
 
 /** An existing config as a draft; its stored secrets are `null`. */
-export function draftOf(config: ConfigView, fields: v.InferOutput<typeof fieldsView>): Draft {
+export function draftOf(config: ConfigView, fields: FieldsView): Draft {
   const values = Object.entries(fields).map(([name, value]) => {
     if (typeof value === 'string') return [name, value] as const;
     return [name, value.present ? null : ''] as const;

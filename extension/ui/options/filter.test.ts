@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 import { hostOf, matching, searchable } from './filter.js';
 
 const config = (id: string, name: string, ...texts: string[]): ConfigView => ({

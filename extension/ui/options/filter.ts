@@ -1,6 +1,6 @@
 /** Finding configs in a long list. */
 import { parseResource, type Resource } from '../../../shared/resource.js';
-import type { ConfigView } from '../../messages.js';
+import type { ConfigView } from '../../messages/config-view.js';
 
 /** Host and port of a resource, as a user would say it. */
 export function hostText({ wildcard, host, scheme, port }: Resource): string {

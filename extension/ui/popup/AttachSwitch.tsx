@@ -1,5 +1,5 @@
 import type { AttachMode } from '../../../shared/auth-config.js';
-import type { TabEntry } from '../../messages.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';

@@ -1,4 +1,4 @@
-import type { ConsentChoice } from '../../messages.js';
+import type { ConsentChoice } from '../../messages/consent-view.js';
 import { decisionText } from '../decisions.js';
 import { t } from '../i18n.js';
 

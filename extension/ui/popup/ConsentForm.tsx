@@ -4,7 +4,7 @@
  */
 import { useCallback, useState } from 'preact/hooks';
 import type { GrantDecision } from '../../../shared/grant.js';
-import type { ConsentChoice } from '../../messages.js';
+import type { ConsentChoice } from '../../messages/consent-view.js';
 import { useAsk } from '../background.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { Button } from '../components/Button.js';

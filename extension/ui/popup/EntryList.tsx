@@ -1,4 +1,4 @@
-import type { TabEntry } from '../../messages.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { t } from '../i18n.js';

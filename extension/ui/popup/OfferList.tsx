@@ -1,4 +1,4 @@
-import type { TabEntry } from '../../messages.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
 import { distinctOffers, offerWords } from '../offer-words.js';

@@ -1,4 +1,4 @@
-import type { TabStatus } from '../../messages.js';
+import type { TabStatus } from '../../messages/tab-view.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';
 import { Notice } from '../components/Notice.js';

@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import type { VaultStatus } from '../../messages.js';
+import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
 import { Button } from '../components/Button.js';

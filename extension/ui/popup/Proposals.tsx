@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import type { MenuWish, TabEntry } from '../../messages.js';
+import type { MenuWish } from '../../messages/menu.js';
+import type { TabEntry } from '../../messages/tab-notes.js';
 import type { Lead } from './ConsentForm.js';
 import { OfferList } from './OfferList.js';
 import { WishView } from './WishView.js';

@@ -1,4 +1,4 @@
-import type { Unruled } from '../../messages.js';
+import type { Unruled } from '../../messages/unruled.js';
 import { Notice } from '../components/Notice.js';
 import { t } from '../i18n.js';
 import { leftText } from '../rule-words.js';

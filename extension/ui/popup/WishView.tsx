@@ -1,6 +1,6 @@
 /** What came of a choice in the context menu. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { MenuWish } from '../../messages.js';
+import type { MenuWish } from '../../messages/menu.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';

@@ -1,5 +1,5 @@
 /** Carrying out a decision about a site, permissions included. */
-import type { RequestOf } from '../../messages.js';
+import type { RequestOf } from '../../messages/requests.js';
 import { requestPatterns } from '../permissions.js';
 import type { Ask } from '../request.js';
 import type { ConsentOutcome } from './ConsentResult.js';
@@ -11,9 +11,9 @@ import type { ConsentOutcome } from './ConsentResult.js';
 export async function decideFor(
   ask: Ask,
   grant: Omit<RequestOf<'consent.begin'>, 'origins'>,
-  origins: string[],
+  origins: readonly string[],
 ): Promise<ConsentOutcome> {
-  const begun = ask('consent.begin', { ...grant, origins });
+  const begun = ask('consent.begin', { ...grant, origins: [...origins] });
   if (grant.decision === 'never') {
     await begun;
     return 'refused';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { GrantDecision } from '../../../shared/grant.js';
-import type { PromptOf } from '../../messages.js';
+import type { PromptOf } from '../../messages/prompt-push.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { CheckField } from '../components/CheckField.js';
 import { DecisionField } from '../components/DecisionField.js';

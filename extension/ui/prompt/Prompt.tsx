@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PromptPush, PromptSays } from '../../messages.js';
+import type { PromptPush } from '../../messages/prompt-push.js';
+import type { PromptSays } from '../../messages/prompt-says.js';
 import { Brand } from '../components/Brand.js';
 import { clockText, useSecondsLeft } from '../countdown.js';
 import { type MessageKey, t } from '../i18n.js';

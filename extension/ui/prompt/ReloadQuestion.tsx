@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PromptOf } from '../../messages.js';
+import type { PromptOf } from '../../messages/prompt-push.js';
 import { Button } from '../components/Button.js';
 import { t } from '../i18n.js';
 import type { QuestionProps } from './Prompt.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PromptOf } from '../../messages.js';
+import type { PromptOf } from '../../messages/prompt-push.js';
 import { AllowButton } from '../components/AllowButton.js';
 import { t } from '../i18n.js';
 import { ConfigFact } from './ConfigFact.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PromptOf } from '../../messages.js';
+import type { PromptOf } from '../../messages/prompt-push.js';
 import { Notice } from '../components/Notice.js';
 import { PasskeyUnlock } from '../components/PasskeyUnlock.js';
 import { UnlockForm } from '../components/UnlockForm.js';

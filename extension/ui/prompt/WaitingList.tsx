@@ -1,4 +1,4 @@
-import type { PromptPush } from '../../messages.js';
+import type { PromptPush } from '../../messages/prompt-push.js';
 import { counted, t } from '../i18n.js';
 
 /** More rows would push the password field out of the small window. */

@@ -1,7 +1,9 @@
 /** The prompt window's line to the background: pushes come in, decisions go out, and its end ends the window. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { type PromptPush, type PromptSays, promptPort, promptPush } from '../../messages.js';
+import { promptPort } from '../../messages/ports.js';
+import { type PromptPush, promptPush } from '../../messages/prompt-push.js';
+import type { PromptSays } from '../../messages/prompt-says.js';
 
 export interface PromptLine {
   readonly say: (what: PromptSays) => void;

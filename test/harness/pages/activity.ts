@@ -5,7 +5,7 @@ import { waitForState } from './unlock-form.js';
 
 /** A request as the activity log shows it. */
 export interface ListedActivity {
-  /** One of `outcomes` in extension/messages.ts. */
+  /** One of `outcomes` in extension/messages/tab-notes.ts. */
   readonly outcome: string;
   readonly url: string;
   /** All that the row says. */

@@ -4,7 +4,7 @@ import { visibleText } from './text.js';
 
 /** What a connection test says. */
 export interface TestedConnection {
-  /** One of `connectionVerdicts` in extension/messages.ts; `url-needed` where the field asks for another address. */
+  /** One of `connectionVerdicts` in extension/messages/; `url-needed` where the field asks for another address. */
   readonly verdict: string;
   /** The words for it, and the two answers. */
   readonly text: string;

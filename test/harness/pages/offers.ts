@@ -4,7 +4,7 @@ import { visibleText } from './text.js';
 
 /** A new config that the popup proposes, or the warning that stands in its place. */
 export interface ListedOffer {
-  /** One of `outcomes` in extension/messages.ts. */
+  /** One of `outcomes` in extension/messages/tab-notes.ts. */
   readonly outcome: string;
   /** All that it says. */
   readonly text: string;
@@ -52,7 +52,7 @@ export async function editorOf(page: Page): Promise<NewConfig> {
 
 /** What came of a choice in the context menu. */
 export interface ShownWish {
-  /** One of `menuVerdicts` in extension/messages.ts. */
+  /** One of `menuVerdicts` in extension/messages/menu.ts. */
   readonly verdict: string;
   readonly text: string;
   button(key: Label, ...substitutions: readonly string[]): Locator;

@@ -8,7 +8,7 @@ import { shownState, submitPassword, waitForState } from './unlock-form.js';
 
 /** What the popup says of one resource's requests on its tab. */
 export interface PopupEntry {
-  /** One of the outcomes of `tabEntry` in extension/messages.ts. */
+  /** One of `outcomes` in extension/messages/tab-notes.ts. */
   readonly outcome: string;
   readonly text: string;
 }

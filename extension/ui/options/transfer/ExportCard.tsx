@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConfigView } from '../../../messages.js';
+import type { ConfigView } from '../../../messages/config-view.js';
 import { AskPassword } from '../../components/AskPassword.js';
 import { Button } from '../../components/Button.js';
 import { CheckField } from '../../components/CheckField.js';

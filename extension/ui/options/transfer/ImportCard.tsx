@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { limits } from '../../../../shared/qgis/limits.js';
-import type { ConfigView } from '../../../messages.js';
+import type { ConfigView } from '../../../messages/config-view.js';
 import { useAsk } from '../../background.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';

@@ -1,4 +1,4 @@
-import type { ConfigView } from '../../../messages.js';
+import type { ConfigView } from '../../../messages/config-view.js';
 import { BackupCard } from '../care/BackupCard.js';
 import { RestoreCard } from '../care/RestoreCard.js';
 import { ExportCard } from './ExportCard.js';

@@ -3,7 +3,8 @@ import { isAuthConfigId } from '../../../../shared/auth-config.js';
 import { methods } from '../../../../shared/methods/index.js';
 import { entriesProblem, type FieldProblem, hasField } from '../../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../../shared/resource.js';
-import type { ConfigView, RequestOf } from '../../../messages.js';
+import type { ConfigView } from '../../../messages/config-view.js';
+import type { RequestOf } from '../../../messages/requests.js';
 import type { Suffixes } from '../public-suffix.js';
 import type { Candidate } from './reading.js';
 
