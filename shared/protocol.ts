@@ -1,10 +1,12 @@
 /**
  * Messages between the extension and the companion, its native messaging host. docs/protocol.md says the same in words.
- * The extension asks, the companion answers each request once, in any order; unasked it says one thing, an event.
+ * The extension asks (protocol-requests.ts), the companion answers each request once, in any order; unasked it says one
+ * thing, an event. Here is what the extension parses, there what the companion does: neither carries the other's schemas.
  */
 import * as v from 'valibot';
 import { identitySchema, keyTypes, problems } from './identity.js';
-import { probeHeaders, probeSchema, probeUrl } from './probe.js';
+import { probeSchema } from './probe.js';
+import type { RequestType } from './protocol-requests.js';
 
 /** Raised when an old side would misunderstand a new one. Both sides must have the same. */
 export const protocolVersion = 1;
@@ -19,17 +21,9 @@ export const longestToExtension = 1024 * 1024;
 /** The extensions a companion serves unless it was installed for others: Chromium's and Firefox's. */
 export const extensionIds = ['pcighddhofpkpmgboadeodafapnpaecp', 'latchkey@latchkey.example'] as const;
 
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-/** Not valibot's own action: its expression fails on megabytes. */
-const base64 = (longest: number) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(longest),
-    v.check(it => it.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(it)),
-  );
-const requestId = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const requestId = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** SHA-256 of the certificate, hex. */
-const identityId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const identityId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** An identity as the extension sees it: without its key, which never leaves the companion. */
 export const identityView = v.object({
@@ -59,20 +53,6 @@ export const signatureEntry = v.object({
 });
 export type SignatureEntry = v.InferOutput<typeof signatureEntry>;
 
-/** When the user confirms a signature: the first after unlock, or each. */
-export const confirms = ['first', 'every'] as const;
-export type Confirm = (typeof confirms)[number];
-
-/** What is to be read: bytes, or files that the companion's user can read. */
-const reading = v.strictObject({
-  source: v.union([
-    v.strictObject({ bytes: base64(8 * 1024 * 1024), keyBytes: v.optional(base64(8 * 1024 * 1024)) }),
-    v.strictObject({ path: text(4096), keyPath: v.optional(text(4096)) }),
-  ]),
-  password: v.nullable(text(1024)),
-});
-export type IdentitySource = v.InferOutput<typeof reading>['source'];
-
 const status = v.object({
   /** Identities whose keys are in memory. */
   unlocked: v.array(identityView),
@@ -82,61 +62,31 @@ const status = v.object({
   token: v.picklist(['running', 'gone', 'unknown']),
 });
 
-/** What can be asked, each with its answer. */
-export const requests = {
-  /** First of all, and once. The profile is a name that stays: the id of its vault. */
-  hello: {
-    request: v.strictObject({
-      protocol: v.number(),
-      profile: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-    }),
-    answer: v.object({
-      protocol: v.number(),
-      version: v.string(),
-      /** Name of the browser's program, such as `chromium`. */
-      browser: v.string(),
-      /** Client certificates can be lent to this browser; else the reason. */
-      token: v.union([v.literal('listening'), v.object({ unavailable: v.string() })]),
-    }),
-  },
-  /** Reads a bundle and keeps its keys in memory, until lock. `confirm`: see `signature.allow`. */
-  'identity.open': {
-    request: v.strictObject({ ...reading.entries, confirm: v.optional(v.picklist(confirms)) }),
-    answer: v.object({ identities: v.array(identityView) }),
-  },
-  /** Reads a bundle, tells of it, and keeps nothing. */
-  'identity.inspect': { request: reading, answer: v.object({ identities: v.array(identitySchema) }) },
-  /** Forgets the key of one identity. */
-  'identity.close': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
-  /** Shows the certificate of an identity that is open to the browser, from now on and over restarts. */
-  'identity.enable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
-  'identity.disable': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
-  /** Sends one request and tells each step of it; see `probe.ts`. The identity is one that is open. */
-  'connection.probe': {
-    request: v.strictObject({
-      url: probeUrl,
-      headers: v.optional(probeHeaders),
-      identity: v.optional(identityId),
-    }),
-    answer: probeSchema,
-  },
-  /**
-   * The user confirmed: the next signature may be made within a minute (`every`), or all until lock (`first`). Those that
-   * were wanted before were refused at once, so that no handshake waits for a person.
-   */
-  'signature.allow': { request: v.strictObject({ identity: identityId }), answer: v.object({}) },
-  /** Forgets all keys. */
-  lock: { request: v.strictObject({}), answer: v.object({}) },
-  status: { request: v.strictObject({}), answer: status },
-  /** The last signatures since the companion was started, oldest first. */
-  signatures: { request: v.strictObject({}), answer: v.object({ signatures: v.array(signatureEntry) }) },
-} as const;
+const nothing = v.object({});
 
-export type RequestType = keyof typeof requests;
-export type RequestOf<T extends RequestType> = v.InferOutput<(typeof requests)[T]['request']>;
-export type AnswerTo<T extends RequestType> = v.InferOutput<(typeof requests)[T]['answer']>;
+/** What each request is answered with. */
+export const answers = {
+  hello: v.object({
+    protocol: v.number(),
+    version: v.string(),
+    /** Name of the browser's program, such as `chromium`. */
+    browser: v.string(),
+    /** Client certificates can be lent to this browser; else the reason. */
+    token: v.union([v.literal('listening'), v.object({ unavailable: v.string() })]),
+  }),
+  'identity.open': v.object({ identities: v.array(identityView) }),
+  'identity.inspect': v.object({ identities: v.array(identitySchema) }),
+  'identity.close': nothing,
+  'identity.enable': nothing,
+  'identity.disable': nothing,
+  'connection.probe': probeSchema,
+  'signature.allow': nothing,
+  lock: nothing,
+  status,
+  signatures: v.object({ signatures: v.array(signatureEntry) }),
+} as const satisfies Readonly<Record<RequestType, v.GenericSchema>>;
 
-export const requestEnvelope = v.looseObject({ id: requestId, type: v.string() });
+export type AnswerTo<T extends RequestType> = v.InferOutput<(typeof answers)[T]>;
 
 /** Why a request failed. Words for people are made from it by the extension. */
 export const errorCodes = [

@@ -1,5 +1,5 @@
 /** Whether the user has to confirm a signature before it is made. */
-import type { Confirm } from '../../shared/protocol.js';
+import type { Confirm } from '../../shared/protocol-requests.js';
 
 /** How long one confirmed signature may be waited for, in milliseconds. */
 const allowedMs = 60_000;

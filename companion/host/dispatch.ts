@@ -1,12 +1,7 @@
 /** From the bytes of a request to the answer: schema, handler, time limit, and what is said of a failure. */
 import * as v from 'valibot';
-import {
-  type AnswerEnvelope,
-  type ErrorCode,
-  type RequestType,
-  requestEnvelope,
-  requests,
-} from '../../shared/protocol.js';
+import type { AnswerEnvelope, ErrorCode } from '../../shared/protocol.js';
+import { type RequestType, requestEnvelope, requests } from '../../shared/protocol-requests.js';
 import type { Handlers } from './handlers.js';
 import { RequestError } from './request-error.js';
 
@@ -47,7 +42,7 @@ export async function dispatch(
   if (!envelope.success) return failed(null, 'malformed', 'Not a request');
   const { id, type, ...fields } = envelope.output;
   if (!isKnown(type)) return failed(id, 'malformed', 'No such request');
-  const request = v.safeParse(requests[type].request, fields, { abortPipeEarly: true });
+  const request = v.safeParse(requests[type], fields, { abortPipeEarly: true });
   if (!request.success) return failed(id, 'malformed', `Fields of ${type}`);
   try {
     const handler = handlers[type] as (request: unknown) => unknown;

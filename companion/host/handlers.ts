@@ -1,12 +1,6 @@
 /** What the companion does when the extension asks; one function for each request of shared/protocol.ts. */
-import {
-  type AnswerTo,
-  type IdentitySource,
-  type IdentityView,
-  protocolVersion,
-  type RequestOf,
-  type RequestType,
-} from '../../shared/protocol.js';
+import { type AnswerTo, type IdentityView, protocolVersion } from '../../shared/protocol.js';
+import type { IdentitySource, RequestOf, RequestType } from '../../shared/protocol-requests.js';
 import type { Identity } from '../identity/identity.js';
 import type { TokenState } from '../link/token-state.js';
 import type { PublicIdentity } from '../pkcs11/objects.js';

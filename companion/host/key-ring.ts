@@ -1,5 +1,6 @@
 /** The keys this companion holds, in memory alone, and the signatures made with them. */
-import { type Confirm, type SignatureEntry, unconfirmed } from '../../shared/protocol.js';
+import { type SignatureEntry, unconfirmed } from '../../shared/protocol.js';
+import type { Confirm } from '../../shared/protocol-requests.js';
 import type { Identity } from '../identity/identity.js';
 import type { Answer, Question } from '../link/link-protocol.js';
 import { CKM } from '../pkcs11/constants.js';

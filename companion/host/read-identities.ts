@@ -1,5 +1,5 @@
 /** Identities with their keys, out of what the extension names: bytes of its vault, or files of the user. */
-import type { IdentitySource } from '../../shared/protocol.js';
+import type { IdentitySource } from '../../shared/protocol-requests.js';
 import { ReadError } from '../read-error.js';
 import { contentOf } from '../reader/files.js';
 import { type Loaded, loadIdentities } from '../reader/load.js';

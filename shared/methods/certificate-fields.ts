@@ -1,5 +1,5 @@
 /** What the methods of client certificates have in common. */
-import type { Confirm } from '../protocol.js';
+import type { Confirm } from '../protocol-requests.js';
 import { type FieldDescription, type FieldProblem, longestFile } from './method.js';
 
 /** Whether the browser is shown the certificate: its public part then lies in clear, as it must be seen while locked. */

@@ -1,6 +1,6 @@
 /** What every method describes: its fields, what makes them valid, and what it does to a request. */
 import type { Fields } from '../auth-config.js';
-import type { IdentitySource } from '../protocol.js';
+import type { IdentitySource } from '../protocol-requests.js';
 
 export interface FieldDescription {
   /** QGIS's name of the field. */

@@ -2,8 +2,9 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { endianness } from 'node:os';
-import type { AnswerEnvelope, AnswerTo, RequestOf, RequestType } from '../../shared/protocol.js';
+import type { AnswerEnvelope, AnswerTo } from '../../shared/protocol.js';
 import { extensionIds, protocolVersion } from '../../shared/protocol.js';
+import type { RequestOf, RequestType } from '../../shared/protocol-requests.js';
 import { startChild, stopChild } from '../servers/lib/owned.js';
 import { program } from './program.js';
 

@@ -6,15 +6,14 @@ import * as v from 'valibot';
 import {
   type AnswerTo,
   answerEnvelope,
+  answers,
   type ErrorCode,
   type EventEnvelope,
   eventEnvelope,
   hostName,
   protocolVersion,
-  type RequestOf,
-  type RequestType,
-  requests,
 } from '../../../shared/protocol.js';
+import type { RequestOf, RequestType } from '../../../shared/protocol-requests.js';
 import { next, type PortEvent, type PortState } from './port-state.js';
 
 /** As much of the browser's port as is used. */
@@ -151,7 +150,7 @@ export class Companion {
       if (this.#port === undefined) this.#settle(id)?.reject(new CompanionError('lost'));
       else this.#port.postMessage({ id, type, ...fields });
     }).then(answer => {
-      const parsed = v.safeParse(requests[type].answer, answer);
+      const parsed = v.safeParse(answers[type], answer);
       if (!parsed.success) throw new CompanionError('malformed');
       return parsed.output as AnswerTo<T>;
     });
