@@ -9,6 +9,7 @@ import { isPrivate } from '../browser/index.js';
 import { type TabEntry, tabEntry } from '../messages/tab-notes.js';
 import { loggedUrl, noteActivity } from './activity.js';
 import type { Pair } from './attach/place.js';
+import { readNote } from './note.js';
 
 const entryName = (tabId: number) => `tab ${tabId}`;
 const maxEntries = 20;
@@ -40,9 +41,8 @@ const inviting: ReadonlySet<TabEntry['outcome']> = new Set(['no-config', 'addres
 async function load(tabId: number): Promise<TabEntry[]> {
   const known = tabs.get(tabId);
   if (known !== undefined) return known;
-  const name = entryName(tabId);
-  const parsed = v.safeParse(schema, (await browser.storage.session.get(name))[name] ?? []);
-  const entries = tabs.get(tabId) ?? (parsed.success ? parsed.output : []);
+  const noted = await readNote(entryName(tabId), schema);
+  const entries = tabs.get(tabId) ?? noted ?? [];
   tabs.set(tabId, entries);
   return entries;
 }

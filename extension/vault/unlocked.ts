@@ -2,11 +2,11 @@
  * What is there while a vault is open: the connection, the sub-keys and the current index. Tasks run one after the
  * other, each on the index its predecessor left.
  */
+import { serialQueue } from '../../shared/serial-queue.js';
 import { type Contents, openContents, sealContents } from './contents.js';
 import { VaultLocked, WrongPassword } from './errors.js';
 import { parseHeader } from './header.js';
 import { isKeyOf } from './keys.js';
-import { serialQueue } from './queue.js';
 import { Sealer } from './seal.js';
 import { type Rows, Store } from './store.js';
 

@@ -1,4 +1,5 @@
 /** Brings the browser's session rules in line with the compiled ones, by difference. */
+import { serialQueue } from '../../../shared/serial-queue.js';
 import type { Browser, RuleBody, SessionRule } from '../../browser/index.js';
 import { digestOf, forgetInstalled, type Installed, loadInstalled, saveInstalled } from './installed.js';
 
@@ -23,7 +24,7 @@ function* freeIds(used: ReadonlySet<number>): Generator<number, never> {
 export class AttachedRules {
   /** Undefined until the first call, and when a change failed: the browser's rules are of unknown origin then. */
   #installed: Installed | undefined;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #inTurn = serialQueue();
   readonly #browser: Browser;
 
   constructor(browser: Browser) {
@@ -36,9 +37,7 @@ export class AttachedRules {
    * left installed.
    */
   set(rules: readonly RuleBody[], fill: Fill): Promise<void> {
-    const next = this.#queue.then(() => this.#set(rules, fill));
-    this.#queue = next.catch(() => undefined);
-    return next;
+    return this.#inTurn(() => this.#set(rules, fill));
   }
 
   async #set(rules: readonly RuleBody[], fill: Fill): Promise<void> {

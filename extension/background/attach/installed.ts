@@ -8,6 +8,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { RuleBody } from '../../browser/index.js';
+import { readNote } from '../note.js';
 
 /** Ids by digest. */
 export type Installed = ReadonlyMap<string, number>;
@@ -22,8 +23,8 @@ export function digestOf(rule: RuleBody): string {
 
 /** What an earlier worker left; undefined when it could not say. */
 export async function loadInstalled(): Promise<Installed | undefined> {
-  const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
-  return parsed.success ? new Map(parsed.output) : undefined;
+  const noted = await readNote(entry, schema);
+  return noted && new Map(noted);
 }
 
 export async function saveInstalled(rules: Installed): Promise<void> {

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { hostAndParents, parentsOf } from '../../../shared/domains.js';
+import { readNote } from '../note.js';
 import { concernsHost } from '../resource-hosts.js';
 import { opened, ready } from '../session.js';
 import type { PageHosts } from './initiators.js';
@@ -36,10 +37,10 @@ function mistakable(url: string | undefined): string | undefined {
 }
 
 async function load(): Promise<Set<string>> {
-  const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
+  const noted = await readNote(entry, schema);
   // What was opened while the vault was locked, nobody noted.
   const tabs = (await browser.tabs.query({})).map(tab => mistakable(tab.url));
-  return new Set([...(parsed.success ? parsed.output : []), ...tabs.filter(it => it !== undefined)]);
+  return new Set([...(noted ?? []), ...tabs.filter(it => it !== undefined)]);
 }
 
 function all(): Promise<Set<string>> {

@@ -1,5 +1,6 @@
 /** Brings the session rules in line with the open vault. Called after every change that may move a rule. */
 import browser from 'webextension-polyfill';
+import { serialQueue } from '../../../shared/serial-queue.js';
 import { browserSide, type RuleBody } from '../../browser/index.js';
 import type { LeftReason } from '../../messages/unruled.js';
 import { blockCertificates, fenceCertificates } from '../certificate/installed.js';
@@ -66,7 +67,7 @@ async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
   current = { open, attachment: { rules: rules.length, regexRules, left: new Map(reasons) } };
 }
 
-let queue: Promise<unknown> = Promise.resolve();
+const inTurn = serialQueue();
 let waiting: { readonly open: OpenVault; readonly done: Promise<void> } | undefined;
 
 const nothing = async (fresh: readonly RuleBody[]) => fresh;
@@ -81,11 +82,10 @@ export function refreshRules(open: OpenVault | undefined, stillOpen: () => boole
     return Promise.all([attached.set([], nothing), blockCertificates()]).then(() => undefined);
   }
   if (waiting?.open === open) return waiting.done;
-  const done = queue.then(() => {
+  const done = inTurn(() => {
     waiting = undefined;
     return renew(open, stillOpen);
   });
   waiting = { open, done };
-  queue = done.catch(() => undefined);
   return done;
 }

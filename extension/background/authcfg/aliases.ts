@@ -1,5 +1,4 @@
 /** Ids in URLs that the user assigned to configs: what the pages show of them, and change. */
-
 import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';

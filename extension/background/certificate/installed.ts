@@ -1,5 +1,6 @@
 /** Keeps the rules about client certificates in line with the vault: fences while it is open, blocks while it is not. */
 import browser from 'webextension-polyfill';
+import { serialQueue } from '../../../shared/serial-queue.js';
 import { browserSide, type RuleBody } from '../../browser/index.js';
 import { firstCertificateId, firstSignedId } from '../attach/apply.js';
 import { Hosts, type PageHosts } from '../attach/initiators.js';
@@ -18,7 +19,7 @@ export function isFenced(open: OpenVault): boolean {
   return fenced === open;
 }
 
-let queue: Promise<unknown> = Promise.resolve();
+const queue = serialQueue();
 let drawn: string | undefined;
 
 /** In one atomic change, so that no moment is without a fence; the ids of those there were are not reused at once. */
@@ -43,9 +44,7 @@ async function install(rules: readonly RuleBody[]): Promise<void> {
 }
 
 function inTurn(rules: () => readonly RuleBody[]): Promise<void> {
-  const next = queue.then(() => install(rules()));
-  queue = next.catch(() => undefined);
-  return next;
+  return queue(() => install(rules()));
 }
 
 /** Fences around the resources of the open vault's certificates. `opened`: hosts that rules would mistake. */

@@ -2,6 +2,7 @@
 import browser from 'webextension-polyfill';
 import type { Grant } from '../../../shared/grant.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
+import { serialQueue } from '../../../shared/serial-queue.js';
 import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';
@@ -12,13 +13,7 @@ import { type OpenVault, opened, openedOrFail, ready } from '../session.js';
 import { dropPending, notePending, type PendingGrant, takePending } from './pending.js';
 
 /** The popup and the browser's event may tell of the same permission: one after the other. */
-let queue: Promise<unknown> = Promise.resolve();
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = queue.then(work);
-  queue = next.catch(() => undefined);
-  return next;
-}
+const inTurn = serialQueue();
 
 /** Brings everything that lets requests through in line with the decisions. */
 export async function renewConsent(open: OpenVault): Promise<void> {

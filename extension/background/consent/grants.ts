@@ -7,10 +7,11 @@ import browser from 'webextension-polyfill';
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { type Grant, GrantTable, type TabGrant } from '../../../shared/grant.js';
 import { methods } from '../../../shared/methods/index.js';
+import { id } from '../../messages/parts.js';
 import type { StoredGrant, Vault } from '../../vault/vault.js';
+import { readNote } from '../note.js';
 
 const entry = 'grants';
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
 const schema = v.object({
   session: v.array(v.object({ site: v.string(), configId: id })),
   tabs: v.array(v.object({ site: v.string(), configId: id, tabId: v.number() })),
@@ -42,9 +43,7 @@ export class Grants {
   }
 
   static async load(vault: Vault): Promise<Grants> {
-    const stored = (await browser.storage.session.get(entry))[entry];
-    const parsed = v.safeParse(schema, stored);
-    return new Grants(vault, parsed.success ? parsed.output : { session: [], tabs: [] });
+    return new Grants(vault, (await readNote(entry, schema)) ?? { session: [], tabs: [] });
   }
 
   get table(): GrantTable {

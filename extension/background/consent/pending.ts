@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { grantDecisions } from '../../../shared/grant.js';
+import { readNote } from '../note.js';
 
 const entry = 'pendingGrant';
 const longestMs = 120_000;
@@ -29,10 +30,10 @@ export async function notePending(grant: PendingGrant): Promise<void> {
  * among them. It is forgotten either way: something else that arrives is no answer to what was asked.
  */
 export async function takePending(arrived: readonly string[] = []): Promise<PendingGrant | undefined> {
-  const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
-  if (!parsed.success) return undefined;
+  const noted = await readNote(entry, schema);
+  if (noted === undefined) return undefined;
   await dropPending();
-  const { until, ...pending } = parsed.output;
+  const { until, ...pending } = noted;
   const answers = Date.now() <= until && arrived.every(origin => pending.origins.includes(origin));
   const permitted = answers && (await browser.permissions.contains({ origins: pending.origins }));
   return permitted ? pending : undefined;

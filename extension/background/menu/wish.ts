@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { type MenuItem, menuItems } from '../../messages/menu.js';
 import type { TabStatus } from '../../messages/tab-view.js';
+import { readNote } from '../note.js';
 import { keepDraft } from '../offer/drafts.js';
 import type { OpenVault } from '../session.js';
 import { judged } from './judge.js';
@@ -32,9 +33,8 @@ export async function keepWish(wish: Wish): Promise<void> {
 }
 
 async function wishOf(tabId: number): Promise<Wish | undefined> {
-  const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
-  if (!parsed.success || parsed.output.tabId !== tabId) return undefined;
-  return parsed.output.until > Date.now() ? parsed.output : undefined;
+  const noted = await readNote(entry, schema);
+  return noted?.tabId === tabId && noted.until > Date.now() ? noted : undefined;
 }
 
 /** The tab's page is left, or the user has seen it. */

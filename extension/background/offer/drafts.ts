@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { type ConfigStart, configStart } from '../../messages/tab-notes.js';
+import { readNote } from '../note.js';
 import { opened } from '../session.js';
 
 const entry = 'drafts';
@@ -20,9 +21,8 @@ let drafts: readonly Kept[] = [];
 
 /** Settles once `drafts` holds what an earlier worker left. */
 function loaded(): Promise<void> {
-  loading ??= browser.storage.session.get(entry).then(({ [entry]: stored }) => {
-    const parsed = v.safeParse(schema, stored ?? []);
-    drafts = parsed.success ? parsed.output : [];
+  loading ??= readNote(entry, schema).then(noted => {
+    drafts = noted ?? [];
   });
   return loading;
 }

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
+import { serialQueue } from '../../../shared/serial-queue.js';
 import type { AuthRequest } from '../../browser/index.js';
 import { loggedUrl } from '../activity.js';
 import { opened } from '../session.js';
@@ -16,11 +17,11 @@ type Pages = Readonly<Record<string, string>>;
 
 /** Tabs whose pages are held right now: they arrive without a second load. */
 const held = new Set<number>();
-let queue: Promise<unknown> = Promise.resolve();
+const inTurn = serialQueue();
 
 /** Changes the notes, one change after the other; gives what they were. */
 function change(how: (pages: Pages) => Pages): Promise<Pages> {
-  const next = queue.then(async () => {
+  return inTurn(async () => {
     const stored = (await browser.storage.session.get(entry))[entry];
     const parsed = v.safeParse(schema, stored);
     const before = parsed.success ? parsed.output : {};
@@ -29,8 +30,6 @@ function change(how: (pages: Pages) => Pages): Promise<Pages> {
     else if (stored !== undefined) await browser.storage.session.remove(entry);
     return before;
   });
-  queue = next.catch(() => undefined);
-  return next;
 }
 
 const without = (tabId: number) => (pages: Pages) => {

@@ -6,12 +6,12 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { liveChoices, type TieChoice } from '../../../shared/tie.js';
+import { id } from '../../messages/parts.js';
 import type { Vault } from '../../vault/vault.js';
+import { readNote } from '../note.js';
 
 const entry = 'choices';
-const schema = v.array(
-  v.object({ resource: v.string(), configId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/)) }),
-);
+const schema = v.array(v.object({ resource: v.string(), configId: id }));
 
 export class TieChoices {
   readonly #vault: Vault;
@@ -25,9 +25,8 @@ export class TieChoices {
   }
 
   static async load(vault: Vault): Promise<TieChoices> {
-    const parsed = v.safeParse(schema, (await browser.storage.session.get(entry))[entry]);
-    const untilLock = parsed.success ? liveChoices(parsed.output, vault.configs()) : [];
-    return new TieChoices(vault, untilLock);
+    const noted = await readNote(entry, schema);
+    return new TieChoices(vault, liveChoices(noted ?? [], vault.configs()));
   }
 
   /** The config chosen for a resource, by its canonical text. */

@@ -1,5 +1,4 @@
 /** Choosing between configs with the same resource: what the pages show of it, and change. */
-
 import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';
