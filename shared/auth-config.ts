@@ -62,6 +62,15 @@ export function isAuthConfigId(text: string): text is AuthConfigId {
   return /^[A-Za-z0-9]{7}$/.test(text);
 }
 
+/** What names configs by their ids, once the one that had `from` has `to`. */
+export function following<T extends { readonly configId: AuthConfigId }>(
+  all: readonly T[],
+  from: AuthConfigId,
+  to: AuthConfigId,
+): T[] {
+  return all.map(it => (it.configId === from ? { ...it, configId: to } : it));
+}
+
 /**
  * What is known of a pair (config, resource). `scheme` and `realm` are those of the challenge the pair was
  * proven with; absent when no challenge was seen.

@@ -71,6 +71,14 @@ export class UnknownConfig extends Error {
   }
 }
 
+/** The id is that of another config, or stands for one in addresses. */
+export class IdTaken extends Error {
+  override readonly name = 'IdTaken';
+  constructor() {
+    super('The id is taken');
+  }
+}
+
 /** A value that could not be read back, as the check on reading would refuse it; nothing was written. */
 export class NotStorable extends Error {
   override readonly name = 'NotStorable';

@@ -115,6 +115,13 @@ export class RecordReader {
     return [...this.#damagedRecords, ...this.#damagedStates];
   }
 
+  /** `after` has the records of `before`: what is damaged stays so. */
+  entryReplaced(before: Entry | undefined, after: Entry | undefined): void {
+    if (before === undefined || after === undefined) return;
+    for (const damaged of [this.#damagedRecords, this.#damagedStates])
+      if (damaged.delete(before)) damaged.add(after);
+  }
+
   /** The state record of `entry` was written anew. */
   statesReplaced(entry: Entry): void {
     this.#damagedStates.delete(entry);

@@ -7,6 +7,7 @@ import type { RecordReader } from './record-reader.js';
 import type { StoredGrant } from './schemas.js';
 import { sealStates } from './states.js';
 import type { Unlocked } from './unlocked.js';
+import { withId } from './with-id.js';
 
 export class RecordWriter {
   readonly #unlocked: Unlocked;
@@ -39,6 +40,14 @@ export class RecordWriter {
       draft,
       contents.grants.filter(({ configId }) => !gone.has(configId)),
     );
+  }
+
+  /** Gives a config another id, as `withId` says. */
+  async setId(from: AuthConfigId, to: AuthConfigId, keepOld: boolean): Promise<void> {
+    const { contents } = this.#unlocked;
+    const after = withId(contents, from, to, keepOld);
+    await this.#unlocked.write(after);
+    this.#reader.entryReplaced(contents.entries.get(from), after.entries.get(to));
   }
 
   /** Index, records and states change together. */

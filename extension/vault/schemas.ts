@@ -24,8 +24,10 @@ const resourceSchema = v.strictObject({
   publicSuffix: v.boolean(),
 });
 
+export const configIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/));
+
 const summaryEntries = {
-  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{7}$/)),
+  id: configIdSchema,
   name: text(1024),
   method: text(64),
   resources: v.pipe(v.array(resourceSchema), v.maxLength(1000)),

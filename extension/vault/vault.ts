@@ -22,6 +22,7 @@ import {
   aliasesSchema,
   assertStorable,
   choicesSchema,
+  configIdSchema,
   configSchema,
   grantsSchema,
   type StoredGrant,
@@ -207,6 +208,17 @@ export class Vault {
   async saveAll(configs: readonly AuthConfig[]): Promise<void> {
     for (const config of configs) assertStorable(configSchema, config);
     return this.#unlocked.task(() => this.#writer.save(configs));
+  }
+
+  /**
+   * Gives a config another id, in one transaction: its secrets and states stay, and what names it by its id follows.
+   * `keepOld`: the old id goes on meaning it in addresses. An alias of its own may become its id.
+   *
+   * @throws UnknownConfig; IdTaken; NotStorable.
+   */
+  async setId(from: AuthConfigId, to: AuthConfigId, keepOld: boolean): Promise<void> {
+    assertStorable(configIdSchema, to);
+    return this.#unlocked.task(() => this.#writer.setId(from, to, keepOld));
   }
 
   /** Removes a config; nothing happens for an id that is not there. */
