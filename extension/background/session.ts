@@ -88,7 +88,7 @@ export class OpenVault {
       this,
       tablesOf(this.vault, states, it => this.choices.chosen(it), this),
     );
-    this.grants.reload();
+    await this.grants.reload();
     await saveResourceHosts(this.vault.configs());
   }
 

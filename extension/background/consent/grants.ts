@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import type { AuthConfigId } from '../../../shared/auth-config.js';
+import { type AuthConfigId, following } from '../../../shared/auth-config.js';
 import { type Grant, GrantTable, type TabGrant } from '../../../shared/grant.js';
 import { methods } from '../../../shared/methods/index.js';
 import { id } from '../../messages/parts.js';
@@ -58,10 +58,25 @@ export class Grants {
     ];
   }
 
-  /** Configs have changed: so may have the hosts that are sites of their own. */
-  reload(): void {
+  /**
+   * Configs have changed: so may have the hosts that are sites of their own. What was decided about a config that is gone
+   * goes too, as in the vault: another one may get its id.
+   */
+  async reload(): Promise<void> {
     this.#inAddress = inAddress(this.#vault);
-    this.#table = this.#read();
+    const ids = new Set(this.#vault.configs().map(({ id: configId }) => configId));
+    const isLive = (it: { readonly configId: AuthConfigId }) => ids.has(it.configId);
+    const { session, tabs } = this.#passing;
+    const live = { session: session.filter(isLive), tabs: tabs.filter(isLive) };
+    const isGone = live.session.length < session.length || live.tabs.length < tabs.length;
+    if (isGone) await this.#pass(live);
+    else this.#table = this.#read();
+  }
+
+  /** A config has another id. */
+  async rename(from: AuthConfigId, to: AuthConfigId): Promise<void> {
+    const { session, tabs } = this.#passing;
+    await this.#pass({ session: following(session, from, to), tabs: following(tabs, from, to) });
   }
 
   /** Decides about a site; takes the place of an earlier decision. */
