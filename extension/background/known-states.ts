@@ -70,6 +70,13 @@ export function rememberer(vault: Vault, states: ReadonlyMap<AuthConfigId, PairS
   };
 }
 
+/** Of these ids nothing is known any more: they stand for other configs than before. */
+export async function forgetStates(ids: readonly AuthConfigId[]): Promise<void> {
+  // No config has this revision.
+  changes = { ...changes, ...Object.fromEntries(ids.map(id => [id, [0, {}] as const])) };
+  await write({ [changed]: changes });
+}
+
 /** Keeps what changed. To be awaited before it is written to the vault. */
 export async function noteStates(vault: Vault, states: ReadonlyMap<AuthConfigId, PairStates>): Promise<void> {
   changes = { ...changes, ...marked(vault, states) };

@@ -10,6 +10,7 @@ import { Vault } from '../vault/vault.js';
 import { clearActivities, listActivities } from './activity.js';
 import { setAttach } from './attach/mode.js';
 import { aliasChoices, listAliases, removeAlias, setAlias } from './authcfg/aliases.js';
+import { setConfigId } from './authcfg/set-id.js';
 import { handOver } from './certificate/hand-over.js';
 import { listSignatures } from './certificate/signatures.js';
 import { companionStatus } from './companion/status.js';
@@ -93,6 +94,7 @@ const handlers: Handlers = {
     return start === undefined ? {} : { start };
   },
   'configs.setAttach': setAttach,
+  'configs.setId': setConfigId,
   'configs.remove': removeConfig,
   'configs.duplicate': duplicateConfig,
   'configs.retry': retryConfig,

@@ -47,6 +47,7 @@ export interface Answers {
   /** If it is still there: the one answer that may hold a password. */
   'configs.start': { readonly start?: ConfigStart };
   'configs.setAttach': Done;
+  'configs.setId': Done;
   'configs.removeAll': { readonly removed: number };
   'configs.remove': Done;
   'configs.duplicate': { readonly id: AuthConfigId };

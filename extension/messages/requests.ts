@@ -59,6 +59,8 @@ export const requests = {
     from: everyone,
     request: v.object({ id, resource: text(4096), attach: v.picklist(attachModes) }),
   },
+  /** Another id, which all that names the config by its id follows. `keepOld`: as an alias. */
+  'configs.setId': { from: optionsOnly, request: v.object({ id, newId: id, keepOld: v.boolean() }) },
   'configs.removeAll': { from: optionsOnly, request: none },
   'configs.remove': { from: optionsOnly, request: v.object({ id }) },
   /** A copy with a new id and the name given; it has no resources, as two configs for one are a tie. */

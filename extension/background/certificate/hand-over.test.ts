@@ -66,7 +66,9 @@ vi.doMock('../session.js', () => ({
 let fenced = true;
 vi.doMock('./installed.js', () => ({ isFenced: () => fenced }));
 vi.doMock('../../browser/index.js', () => ({ browserSide: {} }));
-const { handOver, identityIds, identityStatus, withdrawCertificates } = await import('./hand-over.js');
+const { configOf, handOver, identityIds, identityStatus, renameHanded, withdrawCertificates } = await import(
+  './hand-over.js'
+);
 
 type Configs = Readonly<
   Record<string, { readonly bytes: string; readonly visible?: string; readonly revision?: number }>
@@ -114,6 +116,18 @@ test('what did not change is not read again; what is gone is forgotten and hidde
   expect(asked.map(({ type }) => type)).not.toContain('identity.open');
   expect([...keys.values()]).toEqual(['A']);
   expect([...shown]).toEqual([idOf('A')]);
+});
+
+test('under another id of its config it stays handed over, and is not read again', async () => {
+  await handOver(vault({ a: { bytes: 'A' }, b: { bytes: 'B' } }));
+  asked.length = 0;
+  renameHanded('a', 'new');
+  await handOver(vault({ new: { bytes: 'A' }, b: { bytes: 'B' } }));
+  expect(asked.map(({ type }) => type)).toEqual(['status']);
+  expect([...keys.values()]).toEqual(['A', 'B']);
+  expect(identityStatus('new')).toEqual({ state: 'ready', names: ['A'] });
+  expect(configOf(idOf('A'))).toBe('new');
+  expect(identityIds('a')).toEqual([]);
 });
 
 test('of an edited config the old key is forgotten', async () => {

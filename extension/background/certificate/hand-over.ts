@@ -44,6 +44,13 @@ export function configOf(identity: string): AuthConfigId | undefined {
   return [...handed].find(([, { ids }]) => ids.includes(identity))?.[0];
 }
 
+/** A config has another id: what was handed over is its own still. */
+export function renameHanded(from: AuthConfigId, to: AuthConfigId): void {
+  const it = handed.get(from);
+  if (it !== undefined) handed.set(to, it);
+  handed.delete(from);
+}
+
 let tokenGone = false;
 
 /** Looks whether the browser can still be shown certificates; to be awaited before statuses are shown. */

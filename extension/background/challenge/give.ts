@@ -79,12 +79,12 @@ export async function give(
   answered.set(requestId, { pair, url, tabId, scheme: facts.scheme, realm: facts.realm });
   const behind = {
     configId: pair.configId,
-    passers: () => ({
+    passers: (configId: string) => ({
       own: new URL(url).hostname,
       ownHostIsSafe: !pair.resource.publicSuffix,
-      sites: open.grants.table.allowed(pair.configId),
-      withheld: open.grants.table.withheld(pair.configId),
-      tabs: open.grants.table.tabs(pair.configId),
+      sites: open.grants.table.allowed(configId),
+      withheld: open.grants.table.withheld(configId),
+      tabs: open.grants.table.tabs(configId),
     }),
     // Digest lives from the cache: the browser answers each nonce from what it holds.
     untilLock: methods.get(pair.method)?.effect === undefined,

@@ -16,12 +16,15 @@ import { quietIn } from './sent.js';
 
 const entry = 'authCacheOrigins';
 
+/** Who may pass for a config. Asked anew whenever what sites may do has changed. */
+type PassersOf = (configId: AuthConfigId) => Passers;
+
 interface Fence {
   /** Settles when the rules last drawn are installed. */
   drawn: Promise<void>;
   ruleIds: readonly number[];
   /** By config whose credentials are behind it: who may pass. Only who may pass for all of them does. */
-  readonly passers: Map<AuthConfigId, () => Passers>;
+  readonly passers: Map<AuthConfigId, PassersOf>;
   /** Answered requests that have not ended. */
   readonly open: Set<string>;
   /** One of the answers was of a kind that lives from the cache. */
@@ -31,8 +34,7 @@ interface Fence {
 /** Whose credentials a request is given, and who may pass the fence around them. */
 export interface Behind {
   readonly configId: AuthConfigId;
-  /** Asked anew whenever what sites may do has changed. */
-  readonly passers: () => Passers;
+  readonly passers: PassersOf;
   /** They live from the cache, so that it is emptied at lock alone. */
   readonly untilLock?: boolean;
 }
@@ -60,8 +62,8 @@ function draw(origin: string, fence: Fence): Promise<void> {
       await restoreFences();
       await note();
       const filters = originFilters(origin, browserSide.dialect.webSocketSchemes);
-      const rules = [...fence.passers.values()].flatMap(asked => {
-        const passers = asked();
+      const rules = [...fence.passers].flatMap(([configId, asked]) => {
+        const passers = asked(configId);
         // Our own requests omit credentials, so that the cache gives them none: trials and tests pass.
         const sites = [...passers.sites, location.hostname];
         return fenceRules(filters, { ...passers, sites }, browserSide.dialect);
@@ -95,6 +97,15 @@ export async function fence(
   const isNew = !own.passers.has(configId);
   own.passers.set(configId, passers);
   await (isNew ? draw(origin, own) : own.drawn);
+}
+
+/** A config has another id: those who may pass for it are found by that. */
+export function renameBehind(from: AuthConfigId, to: AuthConfigId): void {
+  for (const { passers } of fences.values()) {
+    const asked = passers.get(from);
+    if (asked !== undefined) passers.set(to, asked);
+    passers.delete(from);
+  }
 }
 
 /** What sites may do has changed: the fences that stand follow. */

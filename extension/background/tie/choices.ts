@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import type { AuthConfigId } from '../../../shared/auth-config.js';
+import { type AuthConfigId, following } from '../../../shared/auth-config.js';
 import { liveChoices, type TieChoice } from '../../../shared/tie.js';
 import { id } from '../../messages/parts.js';
 import type { Vault } from '../../vault/vault.js';
@@ -46,6 +46,11 @@ export class TieChoices {
   /** The resource is undecided again. */
   async forget(resource: string): Promise<void> {
     await this.#change(resource, undefined, false);
+  }
+
+  /** A config has another id. */
+  async rename(from: AuthConfigId, to: AuthConfigId): Promise<void> {
+    await this.#pass(following(this.#untilLock, from, to));
   }
 
   /** Configs have changed: the vault has dropped what is no choice any more, and so does this. */

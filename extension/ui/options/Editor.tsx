@@ -1,5 +1,5 @@
 /** The editor of one auth config: gets what it needs, then shows the form. */
-import { useCallback } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
 import type { ConfigView } from '../../messages/config-view.js';
@@ -11,6 +11,7 @@ import { t } from '../i18n.js';
 import type { Ask } from '../request.js';
 import { useLoaded } from '../use-loaded.js';
 import { type Draft, draftOf, newDraft } from './draft.js';
+import { EditIdDialog } from './EditIdDialog.js';
 import { EditorForm } from './EditorForm.js';
 import type { Flash } from './Flash.js';
 import { loadSuffixes } from './public-suffix.js';
@@ -64,6 +65,7 @@ async function loadDraft(ask: Ask, route: Route, damaged: ConfigView | undefined
 export function Editor({ route, ...rest }: EditorProps & { route: Route }) {
   const ask = useAsk();
   const config = rest.configs.find(({ id }) => route.at === 'config' && id === route.id);
+  const [editsId, setEditsId] = useState(false);
   const damaged = config?.damaged === true ? config : undefined;
   // The suffix list is here before the first save: saving must ask for permissions without waiting for anything.
   const loaded = useLoaded(
@@ -79,7 +81,21 @@ export function Editor({ route, ...rest }: EditorProps & { route: Route }) {
   const [draft, suffixes] = loaded.value;
   return (
     <div class="stack">
-      <EditorForm initial={draft} config={config} suffixes={suffixes} {...rest} />
+      <EditorForm
+        initial={draft}
+        config={config}
+        suffixes={suffixes}
+        onEditId={() => setEditsId(true)}
+        {...rest}
+      />
+      {config !== undefined && editsId && (
+        <EditIdDialog
+          config={config}
+          configs={rest.configs}
+          onCancel={() => setEditsId(false)}
+          onDone={rest.onDone}
+        />
+      )}
       {config !== undefined && damaged === undefined && <RevealCard key={config.id} config={config} />}
     </div>
   );

@@ -24,13 +24,24 @@ interface EditorFormProps extends EditorProps {
   initial: Draft;
   config: ConfigView | undefined;
   suffixes: Suffixes;
+  onEditId: () => void;
 }
 
 /** Name, method, its fields, and where they apply. */
-export function EditorForm({ initial, config, configs, suffixes, reload, guard, onDone }: EditorFormProps) {
+export function EditorForm({
+  initial,
+  config,
+  configs,
+  suffixes,
+  reload,
+  guard,
+  onDone,
+  onEditId,
+}: EditorFormProps) {
   const [draft, setDraft] = useState(initial);
   // Rows of the user's own naming begin anew with what was pasted.
   const [pasted, setPasted] = useState(0);
+  const [held, setHeld] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { phase, problems, save, touched } = useSave(suffixes, {
     onSaved: () => guard(false),
@@ -69,8 +80,17 @@ export function EditorForm({ initial, config, configs, suffixes, reload, guard, 
     <form ref={form} class="stack editor" onSubmit={submit} aria-busy={phase === 'saving'}>
       <div class="row">
         <h1>{config === undefined ? t('newConfig') : t('editConfig', config.name)}</h1>
-        {config !== undefined && <CopyId id={config.id} />}
+        {config !== undefined && (
+          <div class="actions">
+            <CopyId id={config.id} />
+            {/* What was typed would be lost with the change of place. */}
+            <Button look="quiet" disabled={settled} onClick={() => (dirty ? setHeld(true) : onEditId())}>
+              {t('editId')}
+            </Button>
+          </div>
+        )}
       </div>
+      {held && dirty && <Notice kind="info" live title={t('editIdSaveFirst')} />}
       <fieldset class="bare stack" disabled={settled}>
         <section class="card stack">
           {config === undefined && (
