@@ -202,6 +202,7 @@ const firefoxTests = [
   'passkey',
   'signing',
   'menu',
+  'edit-id',
 ];
 /** Those that `npm test` runs, with `LATCHKEY_SHORT`: the main job, and what must never be sent. */
 const firefoxShort = ['harness', 'main-job', 'lock', 'foreign', 'redirects', 'wrong-password'];

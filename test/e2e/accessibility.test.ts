@@ -128,6 +128,18 @@ describe('axe-core finds nothing', () => {
     await check('options/index.html#/transfer', 'unlocked', 'input[type=file]');
   });
 
+  test('the warning before another id, with a problem', async () => {
+    const [id] = (await latchkey.listConfigs()).map(it => it.id);
+    const editor = await open(`options/index.html#/config/${id}`, 'unlocked');
+    await editor.getByRole('button', { name: label('editId'), exact: true }).click();
+    const dialog = editor.getByRole('dialog');
+    await dialog.locator('.notice').waitFor();
+    await dialog.getByRole('button', { name: label('editIdNow'), exact: true }).click();
+    await dialog.locator('[aria-invalid=true]:focus').waitFor();
+    expect(await violations(editor)).toEqual([]);
+    await editor.close();
+  });
+
   test('connection tests in the editor and the popup', async () => {
     const [id] = (await latchkey.listConfigs()).filter(({ name }) => name === 'Right').map(it => it.id);
     const editor = await open(`options/index.html#/config/${id}`, 'unlocked');
