@@ -240,7 +240,8 @@ export default defineConfig(() => {
               exclude: ['test/e2e/firefox-*.test.ts'],
               testTimeout: 120_000,
               hookTimeout: 120_000,
-              fileParallelism: false,
+              // Each file has servers, browser and display of its own; a test waits more than it works.
+              maxWorkers: 2,
             },
           },
           {
