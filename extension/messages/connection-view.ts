@@ -26,6 +26,7 @@ export const connectionVerdicts = [
   'not-permitted',
   'clear-text',
   'damaged',
+  'no-token', // nobody has signed in, or what the token is for is not known yet
   'not-testable', // the method needs the browser's own answer to a challenge
 ] as const;
 export type ConnectionVerdict = (typeof connectionVerdicts)[number];

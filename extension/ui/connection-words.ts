@@ -19,6 +19,7 @@ const verdicts: Readonly<Record<Told, readonly [kind: NoticeKind, title: Message
   'not-permitted': ['warning', 'testNotPermitted', 'testNotPermittedText'],
   'clear-text': ['warning', 'testClearText', 'testClearTextText'],
   damaged: ['danger', 'testDamaged', 'testDamagedText'],
+  'no-token': ['info', 'testNoToken', 'testNoTokenText'],
   'not-testable': ['info', 'testNotTestable', 'testNotTestableText'],
 };
 

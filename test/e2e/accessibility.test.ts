@@ -10,7 +10,7 @@ import { choose } from '../harness/pages/choosing.js';
 import { pageConfig, resourceRow, testConnection } from '../harness/pages/connection.js';
 import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
-import { basic, page as html } from '../servers/lib/answers.js';
+import { basic, challenge, page as html } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { browser, password } from './kit.js';
@@ -69,6 +69,7 @@ beforeAll(async () => {
         routes: {
           '/right/*': basic('Area', { user: 'right' }, arrived),
           '/wrong/*': basic('Other area', { user: 'right' }, arrived),
+          '/token/*': challenge('Bearer'),
         },
       },
       other: { host: 'b.test', routes: { '/': arrived } },
@@ -253,6 +254,30 @@ describe('axe-core finds nothing', () => {
     await expect.poll(() => allow.isEnabled()).toBe(true);
     expect(await violations(consent.page)).toEqual([]);
     await consent.cancel();
+  });
+
+  test('tokens: the list, the editor, the question, and the popup', async () => {
+    await latchkey.addConfig({
+      name: 'Token',
+      method: 'OAuth2',
+      fields: { issuer: server.urls.other, clientId: 'latchkey' },
+      resources: [`${server.urls.site}/token/`],
+    });
+    await check('options/index.html', 'unlocked', '[data-token]');
+    const editor = await open('options/index.html#/config/new', 'unlocked');
+    await editor.getByLabel(label('method'), { exact: true }).selectOption('OAuth2');
+    await editor.locator('details.rare > summary').click();
+    expect(await violations(editor)).toEqual([]);
+    await editor.close({ runBeforeUnload: false });
+    const page = await latchkey.newPage(`${server.urls.site}/token/page`);
+    const prompt = await latchkey.waitForPrompt();
+    expect(await prompt.kind()).toBe('authorize');
+    expect(await violations(prompt.page)).toEqual([]);
+    await prompt.cancel();
+    const popup = await latchkey.popup(page);
+    await popup.page.locator('[data-token]').waitFor();
+    expect(await violations(popup.page)).toEqual([]);
+    await popup.close();
   });
 
   test('the editor with problems, and with a clear-text resource', async () => {

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { geckoId } from '../../extension/manifest.js';
 import { type Harness, start } from '../harness/index.js';
+import { resourceRow, testConnection } from '../harness/pages/connection.js';
 import { label } from '../harness/pages/labels.js';
 import { makeCertificate } from '../servers/certificate.js';
 import { machineSecret, type Oidc, start as startOidc } from '../servers/oidc.js';
@@ -120,6 +121,12 @@ describe('authorization code with PKCE', () => {
       fields: byCode(),
       resources: [`${servers.site}/api/`],
     });
+    // A test without a token would take the server's question for a refusal.
+    const editor = await latchkey.openOptions('#/');
+    await editor.getByRole('link', { name: label('editNamed', 'Maps'), exact: true }).click();
+    expect((await testConnection(await resourceRow(editor))).verdict).toBe('no-token');
+    await editor.close();
+    expect(statuses()).toEqual([]);
     const page = await latchkey.newPage(api());
     expect(statuses()).toEqual([401]);
     const prompt = await latchkey.waitForPrompt();

@@ -68,6 +68,11 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
   return !signs(pair) && goesUnasked(pair, state);
 }
 
+/** Whether there is anything to set: a method whose token is still to come has nothing. */
+export function isSomething({ headers, query, signing }: Effect): boolean {
+  return headers !== undefined || query !== undefined || signing !== undefined;
+}
+
 /** What a config's method sets at a resource, or undefined when its record cannot be read or the method is unknown. */
 export function effectOf(
   { method, text }: Pick<Pair, 'method' | 'text'>,

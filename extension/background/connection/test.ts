@@ -8,6 +8,7 @@ import { methods } from '../../../shared/methods/index.js';
 import { formatResource, matches } from '../../../shared/resource.js';
 import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
+import { isSomething } from '../attach/place.js';
 import { markFailed, markProven } from '../outcomes.js';
 import { permits } from '../permits.js';
 import { opened } from '../session.js';
@@ -34,6 +35,8 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   if (method?.effect === undefined) return { verdict: 'not-testable', without: none, with: none };
   const effect = await open.effect(pair);
   if (effect === undefined) return { verdict: 'damaged', without: none, with: none };
+  // Asked with nothing to send, the server would seem to refuse the credentials.
+  if (!isSomething(effect)) return { verdict: 'no-token', without: none, with: none };
   // Locked, or edited, while a server was thinking: the secret goes nowhere, and nothing is learnt about another one.
   const stillHolds = () => opened() === open && open.pairs.of(id).includes(pair);
   const without = await askServer(target);

@@ -3,7 +3,7 @@
  * sign in. Nothing is held meanwhile; the page is loaded anew when there is a token.
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
-import type { Pair } from '../attach/place.js';
+import { isSomething, type Pair } from '../attach/place.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
 import { topPageOf } from '../challenge/top-page.js';
@@ -24,6 +24,12 @@ type Refused = Pick<
 /** A token that is refused so soon is not refused for its age, in milliseconds. */
 const freshMs = 10_000;
 
+/** Whether a tab shows the refused page, or is about to. */
+async function isThere({ tabId, url }: Refused): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  return [tab?.url, tab?.pendingUrl].some(it => it?.replace(/#.*$/s, '') === url);
+}
+
 /** Shows the refused page again; its own address once more adds nothing to the tab's history. */
 async function loadAgain(open: OpenVault, { type, method, tabId, url }: Refused): Promise<boolean> {
   if (type !== 'main_frame' || method !== 'GET' || opened() !== open) return false;
@@ -41,7 +47,8 @@ async function askSignIn(open: OpenVault, pair: Pair, refused: Refused): Promise
     if ((await askAuthorize(refused.tabId, question)) !== 'answered' || opened() !== open) return;
     try {
       await signIn(open, configId);
-      await loadAgain(open, refused);
+      // The user had time to go elsewhere.
+      if (await isThere(refused)) await loadAgain(open, refused);
       return;
     } catch (error) {
       if (!(error instanceof TokenFault)) throw error;
@@ -90,8 +97,8 @@ export async function tokenRefused(open: OpenVault, pair: Pair, refused: Refused
 
 /** Whether requests of a pair carry something. */
 async function isServed(open: OpenVault, pair: Pair): Promise<boolean> {
-  const { headers, query } = (await open.effect(pair)) ?? {};
-  return headers !== undefined || query !== undefined;
+  const effect = await open.effect(pair);
+  return effect !== undefined && isSomething(effect);
 }
 
 /** From onHeadersReceived: a request that would have carried a token, had there been one. */
