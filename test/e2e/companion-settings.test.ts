@@ -3,14 +3,17 @@
  * installed for another extension.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeAuthXml } from '../../shared/qgis/index.js';
 import { type Home, makeHome } from '../companion/home.js';
+import { bundle, password as bundlePassword } from '../companion/identities.js';
 import { program } from '../companion/program.js';
 import { type Harness, start } from '../harness/index.js';
 import { label } from '../harness/pages/labels.js';
+import { makeAuthority } from '../servers/pki.js';
 import { eventually, password } from './kit.js';
 
 let home: Home;
@@ -99,6 +102,40 @@ test('killed: said so, nothing is lost, and it is started again', async () => {
   await says('It is there, version');
   expect(companions()).toHaveLength(1);
   expect((await latchkey.listConfigs()).map(({ name }) => name)).toEqual(['Kept']);
+  settings = await latchkey.openOptions('#/settings');
+});
+
+test('of a QGIS export it says which files it can read', async () => {
+  const person = await (await makeAuthority('Import')).issue('CN=nurse', 'P-256');
+  const bundlepath = join(home.path, 'nurse.p12');
+  writeFileSync(bundlepath, Buffer.from(bundle(person), 'base64'), { mode: 0o600 });
+  const of = (id: string, path: string) => ({
+    id,
+    name: id,
+    uri: 'https://kept.test/',
+    method: 'PKI-PKCS#12',
+    version: 2,
+    fields: { bundlepath: path, bundlepass: bundlePassword },
+  });
+  const buffer = Buffer.from(
+    await writeAuthXml([of('there11', bundlepath), of('gone111', join(home.path, 'gone.p12'))]),
+  );
+  const transfer = await latchkey.openOptions('#/transfer');
+  await transfer
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: 'export.xml', mimeType: 'text/xml', buffer });
+  const row = (id: string) => transfer.locator(`li[data-id="${id}"] [data-identity]`);
+  await eventually(
+    'the one is read',
+    async () => (await row('there11').textContent())?.includes('CN=nurse') || undefined,
+  );
+  await eventually(
+    'the other is not',
+    async () => (await row('gone111').getAttribute('data-identity')) === 'false' || undefined,
+  );
+  expect(await row('gone111').textContent()).toContain(label('problemUnreadable'));
+  // Nothing of it is taken over.
+  await transfer.close({ runBeforeUnload: false });
   settings = await latchkey.openOptions('#/settings');
 });
 

@@ -154,7 +154,10 @@ export function EditorForm({
               {t('inAddressText')}
             </Notice>
           )}
-          {method?.identity !== undefined && <IdentityCheck draft={draft} />}
+          {method?.identity !== undefined && (
+            // What is stored is shown at once; what is being typed when the user asks for it.
+            <IdentityCheck draft={draft} atOnce={draft.id !== undefined} />
+          )}
         </section>
         <ResourceRows
           draft={draft}

@@ -10,8 +10,14 @@ import type { Draft } from './draft.js';
 
 type Checked = ResponseOf<'identity.check'> | 'asking' | 'silent';
 
+interface IdentityCheckProps {
+  draft: Pick<Draft, 'id' | 'method' | 'fields'>;
+  /** Asked for without a press of the button. */
+  atOnce: boolean;
+}
+
 /** What is in the file of a client certificate, as the companion reads it. */
-export function IdentityCheck({ draft }: { draft: Draft }) {
+export function IdentityCheck({ draft, atOnce }: IdentityCheckProps) {
   const ask = useAsk();
   const [checked, setChecked] = useState<Checked>();
   const { id, method, fields } = draft;
@@ -26,9 +32,8 @@ export function IdentityCheck({ draft }: { draft: Draft }) {
       ),
     );
   }
-  // What is stored is shown at once; what is being typed when the user asks for it.
   useEffect(() => {
-    if (id !== undefined && isThere) void check();
+    if (atOnce && isThere) void check();
   }, []);
 
   if (!isThere) return null;

@@ -1,3 +1,4 @@
+import { methods } from '../../../../shared/methods/index.js';
 import { parseResource } from '../../../../shared/resource.js';
 import { CheckField } from '../../components/CheckField.js';
 import { SelectField } from '../../components/SelectField.js';
@@ -5,9 +6,16 @@ import { TextField } from '../../components/TextField.js';
 import { t } from '../../i18n.js';
 import { problemText } from '../../problem-texts.js';
 import { methodText } from '../../words.js';
+import { IdentityCheck } from '../IdentityCheck.js';
 import type { Suffixes } from '../public-suffix.js';
 import { actionsFor, type Row, resourceProblem } from './plan.js';
+import type { Candidate } from './reading.js';
 import { actionText, decisionTexts, noteTexts, refusedText } from './transfer-words.js';
+
+/** As many files are read without asking: each is a process of its own for the companion. */
+const fewFiles = 5;
+
+const isIdentity = ({ method }: Candidate) => methods.get(method)?.identity !== undefined;
 
 interface ImportRowsProps {
   rows: readonly Row[];
@@ -19,6 +27,7 @@ interface ImportRowsProps {
 export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
   const edit = (row: Row, part: Partial<Row>) =>
     onChange(rows.map(other => (other === row ? { ...row, ...part } : other)));
+  const few = rows.filter(({ candidate }) => isIdentity(candidate)).length <= fewFiles;
   return (
     <ul class="configs">
       {rows.map(row => {
@@ -43,6 +52,9 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
                 {text}
               </p>
             ))}
+            {action !== 'skip' && isIdentity(candidate) && (
+              <IdentityCheck draft={{ method: candidate.method, fields: candidate.fields }} atOnce={few} />
+            )}
             {existing !== undefined && <p class="muted">{t('importExists', existing)}</p>}
             <SelectField
               label={t('importAction')}
