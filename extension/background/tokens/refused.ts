@@ -6,6 +6,7 @@ import browser, { type WebRequest } from 'webextension-polyfill';
 import { isSomething, type Pair } from '../attach/place.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
+import { sentWith } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { markFailed } from '../outcomes.js';
 import { askAuthorize } from '../prompt/ask.js';
@@ -18,7 +19,7 @@ import { sourceOf } from './sources.js';
 
 type Refused = Pick<
   WebRequest.OnHeadersReceivedDetailsType,
-  'tabId' | 'type' | 'method' | 'url' | 'statusCode'
+  'requestId' | 'tabId' | 'type' | 'method' | 'url' | 'statusCode'
 > & { readonly initiator?: string; readonly incognito?: boolean };
 
 /** A token that is refused so soon is not refused for its age, in milliseconds. */
@@ -103,13 +104,20 @@ async function isServed(open: OpenVault, pair: Pair): Promise<boolean> {
 
 /** From onHeadersReceived: a request that would have carried a token, had there been one. */
 export async function noteWanted(details: Refused): Promise<void> {
-  const { statusCode, url, type, method, initiator, incognito, tabId } = details;
+  const { requestId, statusCode, url, type, method, initiator, incognito, tabId } = details;
   if (statusCode < 400 || incognito || tabId < 0) return;
+  // Read before anything is awaited: the request may have ended and be forgotten then.
+  const { since = 0 } = sentWith(requestId);
   await ready();
   const open = opened();
   const pair = open && onlyPair(open.pairs.best(url));
   if (open === undefined || pair === undefined || !sourceOf(pair)?.wantedBy.has(statusCode)) return;
-  if (open.pairs.state(pair).outcome === 'failed' || (await isServed(open, pair))) return;
+  if (open.pairs.state(pair).outcome === 'failed') return;
+  if (await isServed(open, pair)) {
+    // The token came while the request was under way.
+    if (Number((await open.fields(pair))?.obtainedAt) > since) await loadAgain(open, details);
+    return;
+  }
   // A site without a grant makes nobody sign in (invariant 3).
   const facts = { url, type, method, initiator, topPage: await topPageOf(tabId) };
   if (!servesSite(facts, open.allowsSite(pair, tabId))) return;
