@@ -1,5 +1,4 @@
 /** Auth configs as the pages see and change them. Secrets go in, never out. */
-import browser from 'webextension-polyfill';
 import {
   type AuthConfig,
   type AuthConfigSummary,
@@ -18,7 +17,7 @@ import { refreshRules } from './attach/refresh.js';
 import { handOver, identityStatus, lookForToken } from './certificate/hand-over.js';
 import { identityProblems, inspectIdentity } from './certificate/inspect.js';
 import { forgetFailures } from './outcomes.js';
-import { permits } from './permits.js';
+import { grantedOrigins, permits } from './permits.js';
 import { reviewQuestions } from './prompt/ask.js';
 import { isIdentity, type OpenVault, opened, openedOrFail } from './session.js';
 import { tokenStatuses } from './tokens/status.js';
@@ -68,10 +67,6 @@ function view(open: OpenVault, granted: ReadonlySet<string>, config: AuthConfigS
       };
     }),
   };
-}
-
-async function grantedOrigins(): Promise<ReadonlySet<string>> {
-  return new Set((await browser.permissions.getAll()).origins ?? []);
 }
 
 export async function listConfigs(): Promise<ConfigView[]> {

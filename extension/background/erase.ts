@@ -2,12 +2,13 @@
 import browser from 'webextension-polyfill';
 import { Vault } from '../vault/vault.js';
 import { inOneStep, lock, settle } from './lock.js';
+import { grantedOrigins } from './permits.js';
 import { openVault } from './session.js';
 
 /** Permissions for hosts that the user gave; those of the manifest cannot be given back. */
 async function givePermissionsBack(): Promise<void> {
-  const { origins = [] } = await browser.permissions.getAll();
-  for (const origin of origins) await browser.permissions.remove({ origins: [origin] }).catch(() => false);
+  for (const origin of await grantedOrigins())
+    await browser.permissions.remove({ origins: [origin] }).catch(() => false);
 }
 
 /** Locks first, so that nothing is withdrawn too late. */

@@ -1,10 +1,16 @@
 /** Host permissions the browser granted: what they suffice for, and whose pages they open. */
+import browser from 'webextension-polyfill';
 import { parentsOf } from '../../shared/domains.js';
 import { permissionOrigin, type Resource } from '../../shared/resource.js';
 import type { PageHosts } from './attach/initiators.js';
 
+/** Match patterns of the hosts that the browser granted. */
+export async function grantedOrigins(): Promise<ReadonlySet<string>> {
+  return new Set((await browser.permissions.getAll()).origins ?? []);
+}
+
 /**
- * The hosts that match patterns of permissions.getAll() name. Permission for all hosts names none ("watch all
+ * The hosts that granted match patterns name. Permission for all hosts names none ("watch all
  * sites" is another product, with means of its own).
  */
 export function grantedHosts(granted: Iterable<string>): PageHosts[] {
@@ -17,8 +23,7 @@ export function grantedHosts(granted: Iterable<string>): PageHosts[] {
 }
 
 /**
- * Whether they suffice for a resource. `granted`: match patterns of permissions.getAll(). The cost grows with the
- * labels of the host alone.
+ * Whether they suffice for a resource. `granted`: match patterns. The cost grows with the labels of the host alone.
  */
 export function permits(granted: ReadonlySet<string>, resource: Resource): boolean {
   const { scheme, host, wildcard } = resource;

@@ -104,7 +104,7 @@ function verifiedJson(stored: unknown): unknown {
  */
 export function parseHeader(stored: unknown): Header {
   const value = verifiedJson(stored);
-  const versioned = v.safeParse(v.looseObject({ format: natural }), value);
+  const versioned = v.safeParse(v.object({ format: natural }), value);
   if (versioned.success && versioned.output.format > formatVersion) throw new VaultNewer();
   const parsed = v.safeParse(headerSchema, value);
   if (!parsed.success) throw damaged(`schema does not fit: ${v.getDotPath(parsed.issues[0]) ?? 'root'}`);

@@ -1,6 +1,7 @@
 /** One config's record: the values of its fields, the only place where secrets are. */
-import { bytesToHex, randomBytes } from '@noble/ciphers/utils.js';
+import { randomBytes } from '@noble/ciphers/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Fields } from '../../shared/auth-config.js';
 import { toBase64 } from './encoding.js';
 import { VaultDamaged } from './errors.js';

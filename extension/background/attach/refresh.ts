@@ -1,10 +1,9 @@
 /** Brings the session rules in line with the open vault. Called after every change that may move a rule. */
-import browser from 'webextension-polyfill';
 import { serialQueue } from '../../../shared/serial-queue.js';
 import { browserSide, type RuleBody } from '../../browser/index.js';
 import type { LeftReason } from '../../messages/unruled.js';
 import { blockCertificates, fenceCertificates } from '../certificate/installed.js';
-import { grantedHosts } from '../permits.js';
+import { grantedHosts, grantedOrigins } from '../permits.js';
 import type { OpenVault } from '../session.js';
 import { AttachedRules } from './apply.js';
 import { compile } from './compile.js';
@@ -33,8 +32,7 @@ export function attachmentOf(open: OpenVault): Attachment | undefined {
 }
 
 async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
-  const { origins = [] } = await browser.permissions.getAll();
-  const hosts = [...grantedHosts(origins), ...(await openedHosts())];
+  const hosts = [...grantedHosts(await grantedOrigins()), ...(await openedHosts())];
   if (!stillOpen()) return;
   await fenceCertificates(open, hosts);
   if (!stillOpen()) return blockCertificates();

@@ -2,7 +2,6 @@
  * Test connection, short form: one request without and one with the config, from the browser itself. What it learns
  * counts: the pair is proven or failed by it, as by any request.
  */
-import browser from 'webextension-polyfill';
 import { parseChallenges } from '../../../shared/challenge.js';
 import { methods } from '../../../shared/methods/index.js';
 import { formatResource, matches } from '../../../shared/resource.js';
@@ -10,7 +9,7 @@ import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { isSomething } from '../attach/place.js';
 import { markFailed, markProven } from '../outcomes.js';
-import { permits } from '../permits.js';
+import { grantedOrigins, permits } from '../permits.js';
 import { opened } from '../session.js';
 import { askServer } from './ask.js';
 import { verdictOf } from './verdict.js';
@@ -27,7 +26,7 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   // Invariant 1: nothing is sent to a URL that the resource does not match.
   if (target === undefined || !matches(pair.resource, target))
     return { verdict: 'url-needed', without: none, with: none };
-  const granted = new Set((await browser.permissions.getAll()).origins ?? []);
+  const granted = await grantedOrigins();
   if (!permits(granted, pair.resource)) return { verdict: 'not-permitted', without: none, with: none };
   if (pair.resource.scheme === 'http' && !pair.resource.allowClearText)
     return { verdict: 'clear-text', without: none, with: none };

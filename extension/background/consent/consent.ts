@@ -7,7 +7,7 @@ import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { refreshRules } from '../attach/refresh.js';
 import { redrawFences } from '../challenge/guard.js';
-import { permits } from '../permits.js';
+import { grantedOrigins, permits } from '../permits.js';
 import { reviewQuestions } from '../prompt/ask.js';
 import { type OpenVault, opened, openedOrFail, ready } from '../session.js';
 import { dropPending, notePending, type PendingGrant, takePending } from './pending.js';
@@ -74,7 +74,7 @@ export function listenForPermissions(): void {
 export async function listGrants(): Promise<ResponseOf<'grants.list'>> {
   const open = openedOrFail();
   const configs = new Map(open.vault.configs().map(config => [config.id, config]));
-  const permitted = new Set((await browser.permissions.getAll()).origins ?? []);
+  const permitted = await grantedOrigins();
   return open.grants.list().map(grant => {
     const config = configs.get(grant.configId);
     const page = parseResource(`https://${grant.site}/`);
