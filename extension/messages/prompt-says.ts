@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { decision, id } from './parts.js';
 
-export const promptSays = v.variant('kind', [
+// Tells as much as `v.variant`, which would be a part of the library more for the background to load.
+export const promptSays = v.union([
   v.object({ kind: v.literal('opened') }),
   v.object({ kind: v.literal('wrongPassword') }),
   v.object({ kind: v.literal('cancel'), id: v.number() }),
