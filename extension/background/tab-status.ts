@@ -1,5 +1,5 @@
 /** What the popup shows of a tab. */
-import browser from 'webextension-polyfill';
+import { hostOf } from '../../shared/domains.js';
 import type { ResponseOf } from '../messages/answers.js';
 import type { RequestOf } from '../messages/requests.js';
 import type { TabEntry } from '../messages/tab-notes.js';
@@ -10,6 +10,7 @@ import { wishShown } from './menu/wish.js';
 import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
+import { tabOf } from './tab-of.js';
 import { tokenStatuses, usesTokens } from './tokens/status.js';
 import { unruledOn } from './unruled.js';
 
@@ -21,12 +22,12 @@ function isTakenUp({ draft, resource }: TabEntry): boolean {
 /** The tab's host, what happened to its requests, and the config its page belongs to. */
 export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<ResponseOf<'tab.status'>> {
   noteActed(tabId); // the user looks at the popup on this tab
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  const tab = await tabOf(tabId);
   const url = tab?.url;
   // While the browser asks which certificate to use, the page is still to come.
   const coming = tab?.pendingUrl ?? url;
   const certificates = coming === undefined ? [] : (opened()?.identities.best(coming) ?? []);
-  const host = url === undefined ? undefined : URL.parse(url)?.hostname;
+  const host = hostOf(url);
   const entries = await entriesOf(tabId);
   const open = opened();
   if (certificates.length > 0) await lookForToken();

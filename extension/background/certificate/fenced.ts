@@ -2,7 +2,7 @@
  * The fence around client certificates for one request, where rules cannot tell the page at the top of the tab
  * (Firefox): the same as certificate/rules.ts, decided with the exact initiator and top page.
  */
-import { isBelow } from '../../../shared/domains.js';
+import { hostOf, isBelow } from '../../../shared/domains.js';
 import type { SendingRequest } from '../../browser/index.js';
 import { servesSite } from '../challenge/decide.js';
 import { usesCertificate } from '../resource-hosts.js';
@@ -13,7 +13,7 @@ import type { OpenVault } from '../session.js';
  * At the browser's start the request may come before any rule (invariant 4).
  */
 export function isFencedOff(open: OpenVault | undefined, request: SendingRequest): boolean {
-  if (open === undefined) return usesCertificate(URL.parse(request.url)?.hostname ?? '');
+  if (open === undefined) return usesCertificate(hostOf(request.url) ?? '');
   return open.identitiesAt(request.url).some(pair => {
     const { resource } = pair;
     const allows = open.allowsSite(pair, request.tabId);

@@ -14,7 +14,7 @@ import {
   onCompanionLost,
   releaseCompanion,
 } from '../companion/client.js';
-import { CompanionError } from '../companion/port.js';
+import { CompanionError, reasonOf } from '../companion/port.js';
 import { backOff, type PortState } from '../companion/port-state.js';
 import { isIdentity, type OpenVault, opened } from '../session.js';
 import { isFenced } from './installed.js';
@@ -59,8 +59,6 @@ export async function lookForToken(): Promise<void> {
   const status = await companion.ask('status', {}).catch(() => undefined);
   tokenGone = status?.token === 'gone';
 }
-
-const reasonOf = (error: unknown) => (error instanceof CompanionError ? error.code : 'internal');
 
 /** Has the companion read one config's certificate, and shown to the browser if that is wanted. */
 async function handOne(

@@ -4,7 +4,7 @@ import { problems } from '../../../shared/identity.js';
 import type { Method } from '../../../shared/methods/method.js';
 import type { ResponseOf } from '../../messages/answers.js';
 import { companion, letIdle } from '../companion/client.js';
-import { CompanionError } from '../companion/port.js';
+import { CompanionError, reasonOf } from '../companion/port.js';
 
 export async function inspectIdentity(
   method: Method | undefined,
@@ -16,7 +16,7 @@ export async function inspectIdentity(
     const { identities } = await companion.ask('identity.inspect', reading);
     return { ok: true, identities };
   } catch (error) {
-    return { ok: false, reason: error instanceof CompanionError ? error.code : 'internal' };
+    return { ok: false, reason: reasonOf(error) };
   } finally {
     letIdle();
   }

@@ -1,5 +1,6 @@
 /** What is known of a challenged request, and telling the user what became of it. */
 import { readableRealm } from '../../../shared/challenge.js';
+import { hostOf } from '../../../shared/domains.js';
 import type { AuthRequest } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
 import { type Happening, happened } from '../status.js';
@@ -25,10 +26,6 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
       hadAuthorization(request.requestId) && !answeredBefore && request.carriedKeptAnswer !== true,
     answeredBefore,
   };
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : URL.parse(url)?.hostname;
 }
 
 /** Host of the site that caused a request, when it is another than the request's own. */

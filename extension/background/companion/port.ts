@@ -37,6 +37,11 @@ export class CompanionError extends Error {
   }
 }
 
+/** The code of what went wrong, for words to be chosen from it. */
+export function reasonOf(error: unknown): CompanionError['code'] {
+  return error instanceof CompanionError ? error.code : 'internal';
+}
+
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: CompanionError) => void;

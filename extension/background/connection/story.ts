@@ -8,7 +8,7 @@ import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
 import { identityIds } from '../certificate/hand-over.js';
 import { companion, letIdle } from '../companion/client.js';
-import { CompanionError } from '../companion/port.js';
+import { reasonOf } from '../companion/port.js';
 import { openedOrFail } from '../session.js';
 
 /** What a request of the pair carries: headers of its own, and the certificate of the connection, if one is at hand. */
@@ -34,7 +34,7 @@ export async function tellConnection({
     });
     return { ok: true, probe };
   } catch (error) {
-    return { ok: false, reason: error instanceof CompanionError ? error.code : 'internal' };
+    return { ok: false, reason: reasonOf(error) };
   } finally {
     letIdle();
   }

@@ -8,6 +8,7 @@ import type { TabEntry } from '../../messages/tab-notes.js';
 import type { Pair } from '../attach/place.js';
 import { type OpenVault, openedOrFail } from '../session.js';
 import { entriesOf } from '../status.js';
+import { tabOf } from '../tab-of.js';
 
 /** As many as a person looks through; the rest is found by typing. */
 const maxChoices = 50;
@@ -44,7 +45,7 @@ export async function consentChoices({
   search,
 }: RequestOf<'consent.choices'>): Promise<ResponseOf<'consent.choices'>> {
   const open = openedOrFail();
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  const tab = await tabOf(tabId);
   const page = tab?.url === undefined ? null : URL.parse(tab.url);
   const refused = (await entriesOf(tabId)).filter(entry => entry.outcome === 'foreign');
   const site = siteOf(page, asked, refused);

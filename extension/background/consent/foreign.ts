@@ -4,6 +4,7 @@
  * for the page, so for most with "watch all sites" alone.
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
+import { hostOf } from '../../../shared/domains.js';
 import type { TopPage } from '../../browser/index.js';
 import type { Pair } from '../attach/place.js';
 import { namedBy, onlyPair } from '../authcfg/pairs-for.js';
@@ -27,8 +28,8 @@ export function missingSite(
   { url, initiator, topPage }: Caused,
   allows: (host: string) => boolean,
 ): string | undefined {
-  const own = URL.parse(url)?.hostname;
-  const from = initiator === undefined ? undefined : URL.parse(initiator)?.hostname;
+  const own = hostOf(url);
+  const from = hostOf(initiator);
   // Nobody can be asked about an opaque origin.
   if (from === undefined || from === '') return undefined;
   const top = topPage === 'unreadable' ? undefined : topPage.host;

@@ -1,4 +1,5 @@
 /** What there is to say of an address on a page: which config covers it, and on whose behalf it would be used. */
+import { hostOf } from '../../../shared/domains.js';
 import type { MenuVerdict } from '../../messages/menu.js';
 import type { Pair } from '../attach/place.js';
 
@@ -14,6 +15,6 @@ export function judged(best: readonly Pair[], url: string, site: string | undefi
   if (!/^https?:/.test(url)) return { verdict: 'no-web-address' };
   if (pair === undefined) return { verdict: 'none' };
   if (best.length > 1) return { verdict: 'tie' };
-  if (URL.parse(url)?.hostname === site) return { verdict: 'own', pair };
+  if (hostOf(url) === site) return { verdict: 'own', pair };
   return { verdict: 'foreign', pair };
 }

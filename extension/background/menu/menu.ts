@@ -1,5 +1,6 @@
 /** The context menu on pages, links and images. What an item does, or why it does nothing, the popup says. */
 import browser, { type Menus } from 'webextension-polyfill';
+import { hostOf } from '../../../shared/domains.js';
 import { splitUserinfo } from '../../../shared/userinfo.js';
 import { type MenuItem, menuItems } from '../../messages/menu.js';
 import { setGrant } from '../consent/consent.js';
@@ -28,7 +29,7 @@ async function wish(item: MenuItem, info: Menus.OnClickData, tabId: number): Pro
     await keepDraft(tabId, { address: `${new URL(url).origin}/`, username, password });
   }
   await keepWish({ tabId, item, url });
-  const site = info.pageUrl === undefined ? undefined : URL.parse(info.pageUrl)?.hostname;
+  const site = hostOf(info.pageUrl);
   if (item !== 'never' || open === undefined || !site) return;
   const { verdict, pair } = judged(open.pairs.best(url), url, site);
   if (verdict === 'foreign' && pair !== undefined)

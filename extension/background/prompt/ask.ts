@@ -1,8 +1,9 @@
 /** Asking the user: the policy, the queue and the window put together. What the answers do is in answers.ts. */
-import browser from 'webextension-polyfill';
+import { hostOf } from '../../../shared/domains.js';
 import type { AuthRequest } from '../../browser/index.js';
 import type { PromptSays } from '../../messages/prompt-says.js';
 import { opened } from '../session.js';
+import { tabOf } from '../tab-of.js';
 import { forgetActed, userActed } from './acted.js';
 import { contentOf } from './content.js';
 import { mayAskConsent, mayHold } from './policy.js';
@@ -43,10 +44,6 @@ export const prompts = new PromptQueue(view, forgetActed);
 
 /** Tabs to load anew once they wait for nothing more: a reload takes their other questions with it. */
 export const reloads = new Set<number>();
-
-const hostOf = (url: string | undefined) => (url === undefined ? undefined : URL.parse(url)?.hostname);
-const tabOf = (tabId: number) =>
-  tabId < 0 ? undefined : browser.tabs.get(tabId).catch((): undefined => undefined);
 
 /** Holds a challenged request until the question is answered; `not-asked`: the window may not open for it. */
 async function hold(request: AuthRequest, question: Question): Promise<Settled | 'not-asked'> {

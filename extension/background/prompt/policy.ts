@@ -2,6 +2,7 @@
  * When the prompt window may open by itself (design: "Unlock window while locked"): it must be the user who wants
  * something, never a page in the background that polls. What may not open it makes a badge and an entry.
  */
+import { hostOf } from '../../../shared/domains.js';
 
 export interface AskFacts {
   readonly type: string;
@@ -21,8 +22,7 @@ export interface AskFacts {
 /** Whether the request may be held while the user is asked to unlock or to choose a config. */
 export function mayHold({ type, host, initiator, topHost, tabActive, userActed }: AskFacts): boolean {
   if (type === 'main_frame') return tabActive && userActed;
-  const initiatorHost = initiator === undefined ? undefined : URL.parse(initiator)?.hostname;
-  return userActed && initiatorHost === host && topHost === host;
+  return userActed && hostOf(initiator) === host && topHost === host;
 }
 
 /** Whether the user may be asked about a site that a page in the tab brought with it. */

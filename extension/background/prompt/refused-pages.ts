@@ -9,6 +9,7 @@ import { serialQueue } from '../../../shared/serial-queue.js';
 import type { AuthRequest } from '../../browser/index.js';
 import { loggedUrl } from '../activity.js';
 import { opened } from '../session.js';
+import { tabOf } from '../tab-of.js';
 
 const entry = 'refusedPages';
 /** The URL of each without its query, by the id of its tab. */
@@ -76,7 +77,7 @@ export function pageArrived({
 
 /** Loads a tab anew if it still shows that page, and Latchkey has something for it. */
 async function reload(tabId: number, page: string): Promise<void> {
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  const tab = await tabOf(tabId);
   // While the browser shows its own prompt the page is not there yet.
   const url = [tab?.url, tab?.pendingUrl].find(it => it !== undefined && loggedUrl(it) === page);
   const pairs = url === undefined ? [] : (opened()?.pairs.best(url) ?? []);
