@@ -203,6 +203,7 @@ const firefoxTests = [
   'signing',
   'menu',
   'edit-id',
+  'kept-copies',
 ];
 /** Those that `npm test` runs, with `LATCHKEY_SHORT`: the main job, and what must never be sent. */
 const firefoxShort = ['harness', 'main-job', 'lock', 'foreign', 'redirects', 'wrong-password'];

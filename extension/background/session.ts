@@ -224,6 +224,7 @@ async function reached(): Promise<State> {
   await resetAttempts(browser.storage.session);
   // Nobody waits for it: ten thousand hosts take a tenth of a second to read and compare.
   saveResourceHosts(open.vault.configs()).catch(error => console.error('Resource hosts not saved', error));
+  open.vault.dropExpiredCopies().catch(error => console.error('Old copies not deleted', error));
   return { state: 'unlocked', open };
 }
 

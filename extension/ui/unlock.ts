@@ -18,6 +18,21 @@ export async function handOver(vaultKey: Uint8Array): Promise<void> {
 }
 
 /**
+ * Does something with the key of the open vault, for what needs no password: it tells nothing that is not sealed, and
+ * changes nothing of the vault itself. Rejects while the vault is locked.
+ */
+export async function withOpenKey<T>(use: (vaultKey: Uint8Array) => Promise<T>): Promise<T> {
+  const { readKey } = await loadSlot();
+  const vaultKey = await readKey(browser.storage.session);
+  if (vaultKey === undefined) throw new Error('The vault is locked');
+  try {
+    return await use(vaultKey);
+  } finally {
+    vaultKey.fill(0);
+  }
+}
+
+/**
  * The vault key, for what needs the master password again while the vault is open; undefined when it is not the password.
  * The caller zeroes it. @throws VaultDamaged or VaultNewer for the header (base64) itself
  */

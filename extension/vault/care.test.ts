@@ -5,46 +5,16 @@ import { BackupDamaged, VaultStale, WrongPassword } from './errors.js';
 import { parseHeader, serialiseHeader } from './header.js';
 import { kdfFloor } from './kdf.js';
 import { openSlot } from './slot.js';
-import { config, dump, newVault, password, resource, stored, tamper } from './test-kit.js';
+import { config, dump, everything, filledVault, newVault, password, stored, tamper } from './test-kit.js';
 import { Vault } from './vault.js';
 
 const other = 'quite another password';
 
-async function everything(vault: Vault) {
-  const configs = vault.configs();
-  const fields = await vault.fieldsOf(configs.map(({ id }) => id));
-  return {
-    configs: configs.map(it => ({ ...it, fields: fields.get(it.id) })),
-    states: await vault.states(),
-    settings: vault.settings(),
-    grants: vault.grants(),
-    choices: vault.choices(),
-    aliases: vault.aliases(),
-  };
-}
-
-const filled = async () => {
-  const made = await newVault(
-    config('aaaaaaa'),
-    config('bbbbbbb'),
-    config('ccccccc', { resources: [resource('https://bbbbbbb.example.org/maps/')] }),
-  );
-  const { vault } = made;
-  await vault.saveSettings({ idleMinutes: 60, reloadAtLock: 'ask' });
-  await vault.saveGrants([{ site: 'site.test', configId: 'aaaaaaa', decision: 'always' }]);
-  await vault.saveChoices([{ resource: 'https://bbbbbbb.example.org/maps/', configId: 'ccccccc' }]);
-  await vault.saveAliases([{ id: 'zzzzzzz', configId: 'bbbbbbb' }]);
-  await vault.writeStates(
-    new Map([['aaaaaaa', { 'https://aaaaaaa.example.org/maps/': { outcome: 'proven', realm: 'R' } }]]),
-  );
-  return made;
-};
-
 describe('another master password', () => {
   it('opens everything, and the old one nothing', async () => {
-    const { vault, vaultKey } = await filled();
+    const { vault, vaultKey } = await filledVault();
     const before = await everything(vault);
-    const fresh = await changePassword(vaultKey, other, undefined, kdfFloor);
+    const fresh = await changePassword(vaultKey, other, { parameters: kdfFloor });
     const header = (await Vault.header()) as Uint8Array;
     expect(await openSlot(header, other)).toEqual(fresh);
     await expect(openSlot(header, password)).rejects.toThrow(WrongPassword);
@@ -56,9 +26,9 @@ describe('another master password', () => {
   });
 
   it('leaves not one sealed byte of before, and a vault that stays open finds it stale', async () => {
-    const { vault, vaultKey } = await filled();
+    const { vault, vaultKey } = await filledVault();
     const before = await dump();
-    await changePassword(vaultKey, other, undefined, kdfFloor);
+    await changePassword(vaultKey, other, { parameters: kdfFloor });
     const after = await dump();
     for (const store of ['records', 'states'] as const)
       for (const [key, value] of before[store]) expect(after[store].get(key)).not.toEqual(value);
@@ -71,14 +41,12 @@ describe('another master password', () => {
     const ids = Array.from({ length: 250 }, (_, n) => `c${String(n).padStart(6, '0')}`);
     const { vault, vaultKey } = await newVault(...ids.map(id => config(id)));
     let written: Promise<void> | undefined;
-    const changing = changePassword(
-      vaultKey,
-      other,
-      () => {
+    const changing = changePassword(vaultKey, other, {
+      progress: () => {
         written ??= vault.saveSettings({ idleMinutes: 240 });
       },
-      kdfFloor,
-    );
+      parameters: kdfFloor,
+    });
     await expect(changing).rejects.toThrow(VaultStale);
     await written;
     const opened = await Vault.open(vaultKey);
@@ -88,13 +56,13 @@ describe('another master password', () => {
   });
 
   it('a damaged config stays damaged, and the others are whole', async () => {
-    const { vault, vaultKey } = await filled();
+    const { vault, vaultKey } = await filledVault();
     vault.close();
     const [key] = (await dump()).records.keys();
     const sealed = (await stored('records', key as string)).slice();
     sealed[30] = (sealed[30] ?? 0) ^ 1;
     await tamper('records', key as string, sealed);
-    const opened = await Vault.open(await changePassword(vaultKey, other, undefined, kdfFloor));
+    const opened = await Vault.open(await changePassword(vaultKey, other, { parameters: kdfFloor }));
     const fields = await opened.fieldsOf(opened.configs().map(({ id }) => id));
     expect(fields.size).toBe(2);
     expect(opened.damaged().size).toBe(1);
@@ -104,7 +72,7 @@ describe('another master password', () => {
 
 describe('backup', () => {
   it('holds everything: erased and restored, the vault is the same', async () => {
-    const { vault, vaultKey } = await filled();
+    const { vault, vaultKey } = await filledVault();
     const before = await everything(vault);
     vault.close();
     const { file, left } = await makeBackup(vaultKey, 'of the backup');
@@ -119,7 +87,7 @@ describe('backup', () => {
   });
 
   it('adds what is missing, and leaves alone what is there', async () => {
-    const { vault, vaultKey } = await filled();
+    const { vault, vaultKey } = await filledVault();
     vault.close();
     const { file } = await makeBackup(vaultKey, password);
     const there = await newVault(config('aaaaaaa', { name: 'Mine' }), config('ddddddd'));

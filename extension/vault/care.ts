@@ -2,38 +2,23 @@
  * What takes the master password again, also while the vault is open: export, backup, change of the master password. Done
  * by a page of ours, as the background has no key derivation; the background opens the vault anew where it has changed.
  */
-import type { AuthConfig, AuthConfigSummary } from '../../shared/auth-config.js';
+import type { AuthConfig } from '../../shared/auth-config.js';
 import { type Content, sealBackup } from './backup.js';
 import { Draft } from './draft.js';
 import { VaultStale } from './errors.js';
+import { configsOf, gather } from './gather.js';
 import { type Passkey, withoutPasskeys, withPasskey } from './passkey-slot.js';
-import { RecordReader } from './record-reader.js';
 import { Store } from './store.js';
-import { Unlocked } from './unlocked.js';
+import { withOpen } from './with-open.js';
 
 export type { Content } from './backup.js';
 export { openBackup } from './backup.js';
-export { BackupDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
+export { type KeptCopy, keepCopy, listCopies, type OldCopies, removeCopy } from './copies.js';
+export type { CopyReason } from './copy-label.js';
+export { BackupDamaged, VaultDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
+export type { Gathered } from './gather.js';
+export { copyHeader, openCopy } from './open-copy.js';
 export { changePassword } from './rekey.js';
-
-async function withOpen<T>(vaultKey: Uint8Array, use: (unlocked: Unlocked) => Promise<T>): Promise<T> {
-  const unlocked = await Unlocked.open(vaultKey);
-  try {
-    return await unlocked.task(() => use(unlocked));
-  } finally {
-    unlocked.close();
-  }
-}
-
-/** Configs with their fields; those that are damaged are left out. */
-async function configsOf({ store, sealer, contents }: Unlocked): Promise<AuthConfig[]> {
-  const entries = [...contents.entries.values()];
-  const fields = await new RecordReader(store, sealer).fieldsOf(entries);
-  return entries.flatMap(({ config }) => {
-    const own = fields.get(config.id);
-    return own === undefined ? [] : [{ ...config, fields: own }];
-  });
-}
 
 /** What of the vault goes into an export; damaged configs are left out. */
 export function readConfigs(vaultKey: Uint8Array, ids: readonly string[]): Promise<AuthConfig[]> {
@@ -47,23 +32,7 @@ export function makeBackup(
   password: string,
 ): Promise<{ file: Uint8Array<ArrayBuffer>; left: readonly string[] }> {
   return withOpen(vaultKey, async unlocked => {
-    const { store, sealer, contents } = unlocked;
-    const { settings, grants, choices, aliases, entries } = contents;
-    const configs = await configsOf(unlocked);
-    const states = await new RecordReader(store, sealer).states(entries.values(), () => undefined);
-    const whole = new Set(configs.map(({ id }) => id));
-    const content: Content = {
-      made: Date.now(),
-      settings,
-      // Readers refuse what belongs to no config.
-      grants: grants.filter(({ configId }) => whole.has(configId)),
-      choices: choices.filter(({ configId }) => whole.has(configId)),
-      aliases: aliases.filter(({ configId }) => whole.has(configId)),
-      configs: configs.map(config => ({ config, states: states.get(config.id) ?? {} })),
-    };
-    const left = Array.from(entries.values(), ({ config }) => config as AuthConfigSummary)
-      .filter(({ id }) => !whole.has(id))
-      .map(({ name }) => name);
+    const { content, left } = await gather(unlocked, Date.now());
     return { file: await sealBackup(content, password), left };
   });
 }

@@ -1,6 +1,7 @@
 /** Invariant 5: nothing of names, ids, URLs, settings, states or secrets is in clear in the database. */
 import { expect, test } from 'vitest';
 import { traces } from '../../test/traces.js';
+import { keepCopy } from './copies.js';
 import { config, dump, newVault, password, resource } from './test-kit.js';
 
 const words = [
@@ -14,15 +15,18 @@ const words = [
   'HeaderName',
 ];
 
+/** A stored value, whatever it is made of. */
+function bytesOf(value: unknown): Buffer[] {
+  if (value instanceof Uint8Array) return [Buffer.from(value.buffer)];
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, it]) => [Buffer.from(key), ...bytesOf(it)]);
+  return [Buffer.from(String(value))];
+}
+
 async function everythingStored(): Promise<Buffer> {
   const stores = Object.values(await dump());
   return Buffer.concat(
-    stores.flatMap(rows =>
-      [...rows].flatMap(([key, value]) => [
-        Buffer.from(key),
-        value instanceof Uint8Array ? Buffer.from(value.buffer) : Buffer.from(JSON.stringify(value)),
-      ]),
-    ),
+    stores.flatMap(rows => [...rows].flatMap(([key, value]) => [Buffer.from(key), ...bytesOf(value)])),
   );
 }
 
@@ -43,8 +47,10 @@ test('no trace of what is sealed is in the database', async () => {
   });
   const { vault, vaultKey } = await newVault(sealed);
   await vault.writeStates(new Map([[sealed.id, { [url]: { outcome: 'proven', realm: 'RealmText' } }]]));
+  await keepCopy(vaultKey, 'remove-all');
+  expect((await dump()).copies.size).toBe(1);
   const bytes = await everythingStored();
-  for (const word of [...words, password, 'idleMinutes', 'proven', 'example']) {
+  for (const word of [...words, password, 'idleMinutes', 'proven', 'example', 'remove-all']) {
     for (const trace of traces(word)) expect(bytes.includes(trace), `${word} as ${trace}`).toBe(false);
   }
   for (const trace of [Buffer.from(vaultKey), ...traces(Buffer.from(vaultKey).toString('latin1'))]) {

@@ -3,23 +3,29 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { VaultDamaged, VaultNewer } from './errors.js';
 
 export const databaseName = 'latchkey';
-const databaseVersion = 1;
+export const databaseVersion = 2;
 
-export const storeNames = ['vault', 'records', 'states'] as const;
+export const storeNames = ['vault', 'records', 'states', 'copies', 'labels'] as const;
 export type StoreName = (typeof storeNames)[number];
+
+/** How many of them there are from each version on. */
+const storesAt = [0, 3, 5];
 
 /** Whatever comes out of the database is unchecked. */
 export interface Database extends DBSchema {
   vault: { key: string; value: unknown };
   records: { key: string; value: unknown };
   states: { key: string; value: unknown };
+  copies: { key: string; value: unknown };
+  labels: { key: string; value: unknown };
 }
 
 async function openOrCreate(): Promise<IDBPDatabase<Database>> {
   try {
     return await openDB<Database>(databaseName, databaseVersion, {
-      upgrade(database) {
-        for (const name of storeNames) database.createObjectStore(name);
+      upgrade(database, before) {
+        // One that should be there already and is not is damage, and stays so.
+        for (const name of storeNames.slice(storesAt[before])) database.createObjectStore(name);
       },
     });
   } catch (error) {

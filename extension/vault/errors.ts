@@ -9,7 +9,8 @@ export type DamagedPart =
   | 'missing-record'
   | 'state'
   | 'missing-state'
-  | 'backup';
+  | 'backup'
+  | 'copy';
 
 /** The password, or the vault key made from it, does not belong to this vault. */
 export class WrongPassword extends Error {
@@ -28,6 +29,16 @@ export class VaultDamaged extends Error {
     readonly detail: string,
   ) {
     super(`The vault is damaged (${part}): ${detail}`);
+  }
+}
+
+/** The result of `open`; undefined where it finds damage. */
+export function unlessDamaged<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof VaultDamaged) return undefined;
+    throw error;
   }
 }
 

@@ -6,12 +6,14 @@ import { argon2id } from '@noble/hashes/argon2.js';
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import type { AuthConfig } from '../../shared/auth-config.js';
+import { keepCopy } from './copies.js';
 import { openDatabase, type StoreName } from './database.js';
 import { deriveKek } from './kdf.js';
 import { deriveKey } from './keys.js';
 import { Sealer } from './seal.js';
 import { openSlot } from './slot.js';
-import { freshDatabase, tamper } from './test-kit.js';
+import type { StoredCopy } from './store.js';
+import { dump, freshDatabase, newVault, tamper, password as vaultPassword } from './test-kit.js';
 import { Vault } from './vault.js';
 
 const read = async (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -50,10 +52,9 @@ function unlock(header: Buffer, password: string): { vaultId: Buffer; vaultKey: 
   return { vaultId, vaultKey: unseal(kek, associatedData, Buffer.from(wrapped, 'base64')) };
 }
 
-/** Everything in a database whose byte arrays are written in base64. */
-function readAll(database: Record<StoreName, Record<string, string | number>>, password: string) {
-  const { vaultId, vaultKey } = unlock(Buffer.from(String(database.vault.header), 'base64'), password);
-  const open = (kind: string, id: string, revision: number, text: unknown) => {
+/** What is sealed, by the keys of a vault. */
+function opener({ vaultId, vaultKey }: ReturnType<typeof unlock>) {
+  return (kind: string, id: string, revision: number, text: unknown) => {
     const key = Buffer.from(hkdfSync('sha256', vaultKey, vaultId, `latchkey/1/${kind}`, 32));
     const sealed = Buffer.from(String(text), 'base64');
     const plaintext = unseal(key, pae('latchkey', 1, vaultId, kind, id, revision), sealed);
@@ -62,6 +63,13 @@ function readAll(database: Record<StoreName, Record<string, string | number>>, p
       digest: sha256(sealed).toString('base64'),
     };
   };
+}
+
+type Stored = Record<'vault' | 'records' | 'states', Record<string, string | number>>;
+
+/** Everything in a database whose byte arrays are written in base64. */
+function readAll(database: Stored, password: string) {
+  const open = opener(unlock(Buffer.from(String(database.vault.header), 'base64'), password));
   const index = open('index', '', Number(database.vault.revision), database.vault.index).value;
   const configs = [];
   const states: Record<string, unknown> = {};
@@ -80,7 +88,7 @@ test('the stored vault of format 1 is read by the second reader', async () => {
 });
 
 test('the stored vault of format 1 is read by the vault', async () => {
-  const database: Record<StoreName, Record<string, string | number>> = await fixture('database.json');
+  const database: Stored = await fixture('database.json');
   const { password, settings, configs, states } = await fixture('expected.json');
   freshDatabase();
   (await openDatabase()).close();
@@ -100,7 +108,34 @@ test('the stored vault of format 1 is read by the vault', async () => {
   expect(Object.fromEntries(await vault.states())).toEqual(states);
   expect(vault.damaged().size).toBe(0);
   await vault.save({ ...(configs as AuthConfig[])[0]!, name: 'New' });
-  expect((await openDB('latchkey')).version).toBe(1);
+  expect((await openDB('latchkey')).version).toBe(2);
+});
+
+test('a kept copy is read by the second reader', async () => {
+  const expected = await fixture('expected.json');
+  const { vault, vaultKey } = await newVault(...(expected.configs as AuthConfig[]));
+  await vault.saveSettings(expected.settings);
+  await vault.writeStates(new Map(Object.entries(expected.states)));
+  vault.close();
+  await keepCopy(vaultKey, 'import');
+  const database = await dump();
+  const base64 = (value: unknown) => Buffer.from(value as Uint8Array).toString('base64');
+  const [[id, stored]] = [...database.copies] as [[string, StoredCopy]];
+  const own = unlock(Buffer.from(database.vault.get('header') as Uint8Array), vaultPassword);
+  const label = opener(own)('copy', id, 1, base64(database.labels.get(id))).value;
+  expect(label).toEqual({
+    made: expect.any(Number),
+    why: 'import',
+    configs: 3,
+    digest: sha256(pae(stored.header, stored.index)).toString('base64'),
+  });
+  const rows = (all: StoredCopy['records']) => Object.fromEntries(all.map(([key, it]) => [key, base64(it)]));
+  const copy: Stored = {
+    vault: { header: base64(stored.header), index: base64(stored.index), revision: stored.revision },
+    records: rows(stored.records),
+    states: rows(stored.states),
+  };
+  expect(readAll(copy, vaultPassword)).toEqual({ ...expected, password: vaultPassword });
 });
 
 test('the vectors hold for the vault', async () => {

@@ -7,7 +7,7 @@ import { formatVersion, type Header } from './header.js';
 export const vaultKeyBytes = 32;
 
 /** What is sealed, each under a key of its own. */
-export const kinds = ['record', 'index', 'state', 'backup'] as const;
+export const kinds = ['record', 'index', 'state', 'backup', 'copy'] as const;
 export type Kind = (typeof kinds)[number];
 
 /**

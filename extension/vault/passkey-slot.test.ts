@@ -67,6 +67,6 @@ test('stored, removed, and void after a change of the master password', async ()
   expect(passkeysOf(await stored())).toEqual([]);
   await addPasskey(made.vaultKey, passkey, secret);
   made.vault.close();
-  await changePassword(made.vaultKey, 'quite another password', undefined, kdfFloor);
+  await changePassword(made.vaultKey, 'quite another password', { parameters: kdfFloor });
   expect(passkeysOf(await stored())).toEqual([]);
 });

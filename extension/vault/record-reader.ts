@@ -38,14 +38,17 @@ function orDamaged<T>(otherwise: () => T, open: () => T): T {
 /** States that are known without the database: those of this config, as its revision had them. */
 export type KnownStates = (config: AuthConfigSummary, revision: number) => PairStates | undefined;
 
+/** Where records are read from: the vault's own database, or a copy. */
+export type RecordSource = Pick<Store, 'record' | 'records' | 'state' | 'states'>;
+
 export class RecordReader {
-  readonly #store: Store;
+  readonly #store: RecordSource;
   readonly #sealer: Sealer;
   // By entry, not by id: a saved config has a new entry, and is no longer damaged.
   readonly #damagedRecords = new Set<Entry>();
   readonly #damagedStates = new Set<Entry>();
 
-  constructor(store: Store, sealer: Sealer) {
+  constructor(store: RecordSource, sealer: Sealer) {
     this.#store = store;
     this.#sealer = sealer;
   }

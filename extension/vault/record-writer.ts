@@ -69,7 +69,9 @@ export class RecordWriter {
       const entry = contents.entries.get(id);
       return entry === undefined ? [] : [{ entry, sealed: sealStates(sealer, entry, pairs) }];
     });
-    await this.#unlocked.writeStates(new Map(writes.map(({ entry, sealed }) => [entry.record, sealed])));
+    await this.#unlocked.writeRows({
+      states: new Map(writes.map(({ entry, sealed }) => [entry.record, sealed])),
+    });
     for (const { entry } of writes) this.#reader.statesReplaced(entry);
   }
 }

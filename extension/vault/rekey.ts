@@ -2,7 +2,8 @@
  * Another master password: a new vault key under a new slot, and everything sealed anew under it. Header, index, records
  * and states change in one transaction, so that an interruption at any point leaves the vault as it was or as it is to be.
  */
-import { VaultDamaged } from './errors.js';
+import { copiesAfterChange, type OldCopies } from './copies.js';
+import { unlessDamaged } from './errors.js';
 import { parseHeader } from './header.js';
 import type { KdfParameters } from './kdf-parameters.js';
 import { openRecord, sealRecord } from './record.js';
@@ -26,16 +27,6 @@ interface Resealed {
   readonly states: Rows;
 }
 
-/** What does not open stays as it is: it is damaged before and after. */
-function orUndefined<T>(open: () => T): T | undefined {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof VaultDamaged) return undefined;
-    throw error;
-  }
-}
-
 async function reseal(unlocked: Unlocked, next: Sealer, progress: Progress): Promise<Resealed> {
   const { store, sealer, contents } = unlocked;
   const all = [...contents.entries.values()];
@@ -48,8 +39,9 @@ async function reseal(unlocked: Unlocked, next: Sealer, progress: Progress): Pro
   };
   for (const [n, entry] of all.entries()) {
     const { record } = entry;
-    const fields = orUndefined(() => openRecord(sealer, entry, records.get(record)));
-    const old = orUndefined(() => openStates(sealer, entry, states.get(record)));
+    // What does not open stays as it is: it is damaged before and after.
+    const fields = unlessDamaged(() => openRecord(sealer, entry, records.get(record)));
+    const old = unlessDamaged(() => openStates(sealer, entry, states.get(record)));
     if (fields === undefined) fresh.entries.set(entry.config.id, entry);
     else {
       const { sealed, digest } = sealRecord(next, entry, fields);
@@ -66,6 +58,13 @@ async function reseal(unlocked: Unlocked, next: Sealer, progress: Progress): Pro
   return fresh;
 }
 
+export interface ChangeOptions {
+  readonly progress?: Progress;
+  readonly parameters?: KdfParameters;
+  /** None is kept, unless it is said. */
+  readonly copies?: OldCopies;
+}
+
 /**
  * Gives the vault that `vaultKey` opens a new master password. Other holders of the open vault find it stale.
  *
@@ -75,8 +74,7 @@ async function reseal(unlocked: Unlocked, next: Sealer, progress: Progress): Pro
 export async function changePassword(
   vaultKey: Uint8Array,
   password: string,
-  progress: Progress = () => {},
-  parameters?: KdfParameters,
+  { progress = () => {}, parameters, copies = 'none' }: ChangeOptions = {},
 ): Promise<Uint8Array> {
   const unlocked = await Unlocked.open(vaultKey);
   try {
@@ -84,7 +82,10 @@ export async function changePassword(
     const made = await createSlot(password, parameters, vaultId);
     const next = new Sealer(made.vaultKey, vaultId);
     try {
-      await unlocked.rekey(made.header, next, () => reseal(unlocked, next, progress));
+      await unlocked.rekey(made.header, next, async () => ({
+        ...(await reseal(unlocked, next, progress)),
+        ...(await copiesAfterChange(unlocked, next, copies)),
+      }));
     } finally {
       next.close();
     }

@@ -14,7 +14,7 @@ import { deriveKey, isKeyOf, vaultKeyBytes } from './keys.js';
 export { fromBase64, toBase64 } from './encoding.js';
 export { VaultDamaged, VaultNewer, WrongPassword } from './errors.js';
 export { openPasskey, type Passkey, passkeysOf } from './passkey-slot.js';
-export { rememberKey } from './session.js';
+export { readKey, rememberKey } from './session.js';
 
 /** Nonce, then ciphertext and tag. */
 const wrapping = managedNonce(xchacha20poly1305);

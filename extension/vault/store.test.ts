@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { databaseName } from './database.js';
+import { databaseName, databaseVersion } from './database.js';
 import { VaultDamaged, VaultExists, VaultNewer, VaultStale } from './errors.js';
 import { Store } from './store.js';
 import { dump, freshDatabase, tamper } from './test-kit.js';
@@ -36,6 +36,8 @@ test.each([
   ['vault', 'index'],
   ['records', 'a'],
   ['states', 'a'],
+  ['copies', 'a'],
+  ['labels', 'a'],
 ] as const)('what is left of a vault in %s keeps a new one from being created', async (name, key) => {
   await tamper(name, key, bytes(1));
   await expect(store.create(bytes(1), { revision: 1, sealed: bytes(2) })).rejects.toBeInstanceOf(VaultExists);
@@ -97,7 +99,7 @@ test.each([1, 2, 3, 4])('a transaction cut off after request %i leaves the old s
 
 test('a database of a later version is named as newer', async () => {
   store.close();
-  (await openDB(databaseName, 2)).close();
+  (await openDB(databaseName, databaseVersion + 1)).close();
   await expect(Store.open()).rejects.toBeInstanceOf(VaultNewer);
 });
 
@@ -105,4 +107,21 @@ test('a database without our stores is damage', async () => {
   freshDatabase();
   (await openDB(databaseName, 1)).close();
   await expect(Store.open()).rejects.toBeInstanceOf(VaultDamaged);
+});
+
+test('a database of version 1 gets room for copies, and keeps what is in it', async () => {
+  freshDatabase();
+  const old = await openDB(databaseName, 1, {
+    upgrade: database => {
+      for (const name of ['vault', 'records', 'states']) database.createObjectStore(name);
+    },
+  });
+  await old.put('vault', bytes(1), 'header');
+  await old.put('records', bytes(2), 'a');
+  old.close();
+  const upgraded = await Store.open();
+  expect(await upgraded.header()).toEqual(bytes(1));
+  expect(await upgraded.record('a')).toEqual(bytes(2));
+  expect(await upgraded.labels()).toEqual(new Map());
+  upgraded.close();
 });

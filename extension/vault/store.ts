@@ -8,9 +8,19 @@ import { VaultExists, VaultStale } from './errors.js';
 
 type Transaction = IDBPTransaction<Database, typeof storeNames, 'readwrite'>;
 
-/** What to store; null deletes. */
-type Value = Uint8Array | number | null;
+/** What to store, a kept copy among it; null deletes. */
+type Value = Uint8Array | number | StoredCopy | null;
 export type Rows = ReadonlyMap<string, Value>;
+
+/** A vault as it was, as its rows were. */
+export interface StoredCopy {
+  /** Without passkeys. */
+  readonly header: Uint8Array;
+  readonly index: Uint8Array;
+  readonly revision: number;
+  readonly records: readonly (readonly [key: string, sealed: Uint8Array])[];
+  readonly states: readonly (readonly [key: string, sealed: Uint8Array])[];
+}
 
 /** A sealed index and its revision. */
 export interface StoredIndex {
@@ -26,6 +36,8 @@ export interface Change {
   readonly index?: StoredIndex;
   readonly records?: Rows;
   readonly states?: Rows;
+  readonly copies?: Rows;
+  readonly labels?: Rows;
 }
 
 function indexRows({ sealed, revision }: StoredIndex): [string, Value][] {
@@ -103,6 +115,25 @@ export class Store {
       return new Map(await Promise.all(keys.map(async key => [key, await store.get(key)] as const)));
     const [found, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
     return new Map(found.map((key, position) => [key, values[position]]));
+  }
+
+  async copy(id: string): Promise<unknown> {
+    return this.#database.get('copies', id);
+  }
+
+  /** The sealed label of each kept copy, of one moment; undefined where it is missing. */
+  async labels(): Promise<ReadonlyMap<string, unknown>> {
+    const transaction = this.#database.transaction(['copies', 'labels']);
+    const labels = transaction.objectStore('labels');
+    const [copies, labelled, values] = await Promise.all([
+      transaction.objectStore('copies').getAllKeys(),
+      labels.getAllKeys(),
+      labels.getAll(),
+    ]);
+    return new Map([
+      ...copies.map(id => [id, undefined] as const),
+      ...labelled.map((id, n) => [id, values[n]] as const),
+    ]);
   }
 
   async isEmpty(): Promise<boolean> {

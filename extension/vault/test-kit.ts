@@ -52,6 +52,38 @@ export async function newVault(...configs: AuthConfig[]): Promise<{ vault: Vault
   return { vault, vaultKey };
 }
 
+/** All that an open vault says. */
+export async function everything(vault: Vault) {
+  const configs = vault.configs();
+  const fields = await vault.fieldsOf(configs.map(({ id }) => id));
+  return {
+    configs: configs.map(it => ({ ...it, fields: fields.get(it.id) })),
+    states: await vault.states(),
+    settings: vault.settings(),
+    grants: vault.grants(),
+    choices: vault.choices(),
+    aliases: vault.aliases(),
+  };
+}
+
+/** A vault with something of every kind in it, and its key. */
+export async function filledVault(): Promise<{ vault: Vault; vaultKey: Uint8Array }> {
+  const made = await newVault(
+    config('aaaaaaa'),
+    config('bbbbbbb'),
+    config('ccccccc', { resources: [resource('https://bbbbbbb.example.org/maps/')] }),
+  );
+  const { vault } = made;
+  await vault.saveSettings({ idleMinutes: 60, reloadAtLock: 'ask' });
+  await vault.saveGrants([{ site: 'site.test', configId: 'aaaaaaa', decision: 'always' }]);
+  await vault.saveChoices([{ resource: 'https://bbbbbbb.example.org/maps/', configId: 'ccccccc' }]);
+  await vault.saveAliases([{ id: 'zzzzzzz', configId: 'bbbbbbb' }]);
+  await vault.writeStates(
+    new Map([['aaaaaaa', { 'https://aaaaaaa.example.org/maps/': { outcome: 'proven', realm: 'R' } }]]),
+  );
+  return made;
+}
+
 /** The database's content: store, key, value. */
 export type Dump = Record<StoreName, Map<string, unknown>>;
 
@@ -67,6 +99,8 @@ export async function dump(): Promise<Dump> {
     vault: await read('vault'),
     records: await read('records'),
     states: await read('states'),
+    copies: await read('copies'),
+    labels: await read('labels'),
   };
   database.close();
   return content;

@@ -8,10 +8,13 @@ import { VaultLocked, WrongPassword } from './errors.js';
 import { parseHeader } from './header.js';
 import { isKeyOf } from './keys.js';
 import { Sealer } from './seal.js';
-import { type Rows, Store } from './store.js';
+import { type Change, type Rows, Store } from './store.js';
+
+/** What is stored beside header and index. */
+export type OtherRows = Omit<Change, 'from' | 'header' | 'index'>;
 
 /** The sub-keys of the vault that `stored` is the header of. Throws WrongPassword for another vault's key. */
-function sealerFor(stored: unknown, vaultKey: Uint8Array): Sealer {
+export function sealerFor(stored: unknown, vaultKey: Uint8Array): Sealer {
   const header = parseHeader(stored);
   if (!isKeyOf(header, vaultKey)) throw new WrongPassword();
   return new Sealer(vaultKey, header.vaultId);
@@ -100,20 +103,20 @@ export class Unlocked {
   rekey(
     header: Uint8Array,
     sealer: Sealer,
-    seal: () => Promise<{ entries: Contents['entries']; records: Rows; states: Rows }>,
+    seal: () => Promise<OtherRows & { readonly entries: Contents['entries'] }>,
   ): Promise<void> {
     return this.task(async () => {
       const { contents, revision: from } = this.#current();
-      const { entries, records, states } = await seal();
+      const { entries, ...rows } = await seal();
       const revision = from + 1;
       const index = { revision, sealed: sealContents(sealer, { ...contents, entries }, revision) };
-      await this.store.change({ from, header, index, records, states });
+      await this.store.change({ ...rows, from, header, index });
     });
   }
 
-  /** Stores state records without touching the index. Throws VaultStale. */
-  async writeStates(states: Rows): Promise<void> {
-    await this.store.change({ from: this.#current().revision, states });
+  /** Stores rows without touching the index. Throws VaultStale. */
+  async writeRows(rows: OtherRows): Promise<void> {
+    await this.store.change({ ...rows, from: this.#current().revision });
   }
 
   /** Zeroes the sub-keys, closes the connection and drops the index. */

@@ -14,6 +14,7 @@ import type {
   PairStates,
 } from '../../shared/auth-config.js';
 import { liveChoices, type TieChoice } from '../../shared/tie.js';
+import { dropExpired } from './copy-label.js';
 import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
 import { type KnownStates, RecordReader } from './record-reader.js';
@@ -248,6 +249,11 @@ export class Vault {
   async writeStates(changes: ReadonlyMap<AuthConfigId, PairStates>): Promise<void> {
     for (const pairs of changes.values()) assertStorable(statesSchema, pairs);
     return this.#unlocked.task(() => this.#writer.writeStates(changes));
+  }
+
+  /** Deletes kept copies that have expired. */
+  dropExpiredCopies(): Promise<void> {
+    return this.#unlocked.task(() => dropExpired(this.#unlocked));
   }
 
   /** Locks: zeroes the keys and drops what was opened. Calls still waiting reject too. */

@@ -1,7 +1,4 @@
 /** axe-core finds no violation on any page of ours, in each of its states, light and dark. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
@@ -13,34 +10,11 @@ import { makeCertificate } from '../servers/certificate.js';
 import { basic, challenge, page as html } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
+import { violations } from './axe.js';
 import { browser, password } from './kit.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let server: Running<'site' | 'other' | 'clear'>;
 let latchkey: Harness;
-
-/** Violations of a page as it is now, in both colour schemes. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // A colour on its way to another is neither. In a tab that is not in front, animations never end by themselves.
-    await page.evaluate(() => {
-      for (const animation of document.getAnimations()) {
-        const endless = animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
-        if (endless) animation.cancel();
-        else animation.finish();
-      }
-    });
-    await page.evaluate(axe);
-    const results = (await page.evaluate('axe.run()')) as AxeResults;
-    expect(results.passes.length).toBeGreaterThan(5);
-    for (const { id, nodes } of results.violations) {
-      for (const node of nodes) found.push(`${colorScheme} ${id}: ${node.html} (${node.failureSummary})`);
-    }
-  }
-  return found;
-}
 
 /** Shows a page of the extension, in its tab if it has one, and waits for the state it should be in. */
 async function open(path: string, state: string): Promise<Page> {

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDB } from 'idb';
 import { expect } from 'vitest';
-import { databaseName, storeNames } from '../../extension/vault/database.js';
+import { databaseName, databaseVersion, storeNames } from '../../extension/vault/database.js';
 import { openSlot, WrongPassword } from '../../extension/vault/slot.js';
 import { freshDatabase } from '../../extension/vault/test-kit.js';
 import { Vault } from '../../extension/vault/vault.js';
@@ -47,7 +47,7 @@ async function copyVault(latchkey: Harness): Promise<void> {
     [...storeNames],
   )) as LargeVault['stores'];
   freshDatabase();
-  const database = await openDB(databaseName, 1, {
+  const database = await openDB(databaseName, databaseVersion, {
     upgrade: it => {
       for (const name of storeNames) it.createObjectStore(name);
     },

@@ -4,7 +4,7 @@
  */
 
 import { openDB } from 'idb';
-import { databaseName, storeNames } from '../../extension/vault/database.js';
+import { databaseName, databaseVersion, storeNames } from '../../extension/vault/database.js';
 import { createSlot } from '../../extension/vault/slot.js';
 import { freshDatabase, resource } from '../../extension/vault/test-kit.js';
 import { type StoredGrant, Vault } from '../../extension/vault/vault.js';
@@ -86,34 +86,37 @@ export async function largeVault({
 /** Puts the vault into the browser, in place of the one it has; it is locked then. */
 export async function putVault(latchkey: Harness, { stores }: LargeVault): Promise<void> {
   const { page } = latchkey.witness;
-  await page.evaluate(async tables => {
-    await chrome.storage.session.clear();
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+  await page.evaluate(
+    async ([tables, version]) => {
+      await chrome.storage.session.clear();
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const opening = indexedDB.open('latchkey', version);
+      opening.onupgradeneeded = () => {
+        for (const name of Object.keys(tables)) opening.result.createObjectStore(name);
+      };
+      const database = await settled(opening);
+      const transaction = database.transaction(Object.keys(tables), 'readwrite');
+      const done = new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onerror = () => reject(transaction.error);
       });
-    const opening = indexedDB.open('latchkey', 1);
-    opening.onupgradeneeded = () => {
-      for (const name of Object.keys(tables)) opening.result.createObjectStore(name);
-    };
-    const database = await settled(opening);
-    const transaction = database.transaction(Object.keys(tables), 'readwrite');
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = () => reject(transaction.error);
-    });
-    for (const [name, rows] of Object.entries(tables)) {
-      const store = transaction.objectStore(name);
-      store.clear();
-      for (const [key, value] of rows) {
-        const bytes = (text: string) => Uint8Array.from(atob(text), it => it.charCodeAt(0));
-        store.put(typeof value === 'number' ? value : bytes(value), key);
+      for (const [name, rows] of Object.entries(tables)) {
+        const store = transaction.objectStore(name);
+        store.clear();
+        for (const [key, value] of rows) {
+          const bytes = (text: string) => Uint8Array.from(atob(text), it => it.charCodeAt(0));
+          store.put(typeof value === 'number' ? value : bytes(value), key);
+        }
       }
-    }
-    await done;
-    database.close();
-  }, stores);
+      await done;
+      database.close();
+    },
+    [stores, databaseVersion] as const,
+  );
   // The worker has looked at what was there before.
   await latchkey.stopWorker();
 }

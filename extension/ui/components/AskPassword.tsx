@@ -10,6 +10,9 @@ import { PasswordField } from './PasswordField.js';
 
 interface AskPasswordProps {
   label?: string;
+  hint?: string;
+  /** The header (base64) that the password opens; the vault's own where it is left out. */
+  header?: string;
   /** What the button says. */
   action: string;
   danger?: boolean;
@@ -24,6 +27,8 @@ const afterPaint = () => new Promise(resolve => setTimeout(resolve, 30));
 
 export function AskPassword({
   label,
+  hint,
+  header,
   action,
   danger = false,
   disabled = false,
@@ -39,7 +44,7 @@ export function AskPassword({
 
   async function attempt() {
     await afterPaint();
-    const key = await keyFor((await ask('vault.header', null)).header, password);
+    const key = await keyFor(header ?? (await ask('vault.header', null)).header, password);
     setPassword('');
     if (key === undefined) {
       setTrouble('wrong');
@@ -70,7 +75,7 @@ export function AskPassword({
     <form class="stack" onSubmit={submit} aria-busy={busy}>
       <PasswordField
         label={label ?? t('masterPassword')}
-        hint={t('masterPasswordAgain')}
+        hint={hint ?? t('masterPasswordAgain')}
         value={password}
         onInput={setPassword}
         readOnly={busy}

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import type { OldCopies } from '../../../vault/care.js';
 import { useAsk } from '../../background.js';
 import { AskPassword } from '../../components/AskPassword.js';
 import { Notice } from '../../components/Notice.js';
+import { RadioField } from '../../components/RadioField.js';
 import { type MessageKey, t } from '../../i18n.js';
 import { handOver } from '../../unlock.js';
 import { emptyPassword, NewPasswordFields } from '../NewPasswordFields.js';
@@ -14,6 +16,7 @@ export function ChangePassword() {
   const [chosen, setChosen] = useState(emptyPassword);
   const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
   const [progress, setProgress] = useState<{ done: number; of: number }>();
+  const [copies, setCopies] = useState<OldCopies>('none');
   const [done, setDone] = useState(false);
   const strength = useStrength(chosen.password);
 
@@ -23,7 +26,10 @@ export function ChangePassword() {
     setProblems(found);
     if (Object.keys(found).length > 0) return;
     const { changePassword } = await import('../../../vault/care.js');
-    const fresh = await changePassword(vaultKey, chosen.password, (n, of) => setProgress({ done: n, of }));
+    const fresh = await changePassword(vaultKey, chosen.password, {
+      copies,
+      progress: (n, of) => setProgress({ done: n, of }),
+    });
     setProgress(undefined);
     await handOver(fresh);
     await ask('vault.reopen', null);
@@ -45,6 +51,16 @@ export function ChangePassword() {
             setChosen(old => ({ ...old, ...part }));
             setProblems({});
           }}
+        />
+        <RadioField
+          legend={t('changeCopies')}
+          value={copies}
+          choices={[
+            { value: 'none', text: t('changeCopiesNone'), hint: t('changeCopiesNoneHint') },
+            { value: 'keep', text: t('changeCopiesKeep'), hint: t('changeCopiesKeepHint') },
+            { value: 'remove', text: t('changeCopiesRemove'), hint: t('changeCopiesRemoveHint') },
+          ]}
+          onChange={setCopies}
         />
         <AskPassword
           label={t('oldMasterPassword')}

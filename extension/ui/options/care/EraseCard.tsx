@@ -5,6 +5,7 @@ import { Dialog } from '../../components/Dialog.js';
 import { Notice } from '../../components/Notice.js';
 import { TextField } from '../../components/TextField.js';
 import { t } from '../../i18n.js';
+import { keepCopy } from './kept.js';
 
 type Deed = 'clearCache' | 'removeAll' | 'erase';
 
@@ -24,7 +25,7 @@ export function EraseCard() {
       deed === 'clearCache'
         ? ask('vault.clearCache', null)
         : deed === 'removeAll'
-          ? ask('configs.removeAll', null)
+          ? keepCopy('remove-all').then(() => ask('configs.removeAll', null))
           : ask('vault.erase', null);
     work.then(
       () => setOutcome({ deed, failed: false }),

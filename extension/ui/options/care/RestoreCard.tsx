@@ -1,16 +1,11 @@
 import { useState } from 'preact/hooks';
-import { formatResource } from '../../../../shared/resource.js';
-import type { Content, Restoring } from '../../../vault/care.js';
-import { useAsk } from '../../background.js';
-import { AskPassword } from '../../components/AskPassword.js';
+import type { Content } from '../../../vault/care.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
-import { RadioField } from '../../components/RadioField.js';
 import { counted, type MessageKey, t } from '../../i18n.js';
-import { originsOf, requestOrigins } from '../../permissions.js';
-import { handOver } from '../../unlock.js';
 import { FileDrop } from '../transfer/FileDrop.js';
+import { RestorePreview } from './RestorePreview.js';
 
 type Fault = 'no-backup' | 'damaged' | 'too-large' | 'newer' | 'wrong-password' | 'error';
 const faults: Readonly<Record<Fault, MessageKey>> = {
@@ -27,13 +22,11 @@ const largest = 512 * 1024 * 1024;
 
 /** Takes back what a backup holds: looked at first, then all at once. */
 export function RestoreCard({ reload }: { reload: () => unknown }) {
-  const ask = useAsk();
   const [file, setFile] = useState<{ name: string; bytes: Uint8Array }>();
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault>();
   const [content, setContent] = useState<Content>();
-  const [how, setHow] = useState<Restoring>('add');
   const [added, setAdded] = useState<number>();
 
   async function open() {
@@ -53,21 +46,6 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
     }
   }
 
-  async function restore(vaultKey: Uint8Array) {
-    if (content === undefined) return;
-    const { restore: write } = await import('../../../vault/care.js');
-    const outcome = await write(vaultKey, content, how);
-    await handOver(vaultKey.slice());
-    await ask('vault.reopen', null);
-    setAdded(outcome.added);
-    setContent(undefined);
-    setFile(undefined);
-    await reload();
-  }
-
-  const origins = originsOf(
-    (content?.configs ?? []).flatMap(({ config }) => config.resources.map(formatResource)),
-  );
   return (
     <section class="card stack" aria-labelledby="restore" aria-busy={busy}>
       <div>
@@ -117,45 +95,20 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
         </Notice>
       )}
       {content !== undefined && (
-        <>
-          <p>
-            {counted(content.configs.length, 'restoreFoundOne', 'restoreFoundMany')}{' '}
-            {t('restoreMade', new Date(content.made).toLocaleString())}
-          </p>
-          <details>
-            <summary>{t('restoreNames')}</summary>
-            <ul>
-              {content.configs.map(({ config }) => (
-                <li key={config.id}>
-                  {config.name} <code>{config.id}</code>
-                </li>
-              ))}
-            </ul>
-          </details>
-          <RadioField
-            legend={t('restoreHow')}
-            value={how}
-            choices={[
-              { value: 'add', text: t('restoreAdd'), hint: t('restoreAddHint') },
-              { value: 'replace', text: t('restoreReplace'), hint: t('restoreReplaceHint') },
-            ]}
-            onChange={setHow}
-          />
-          {origins.length > 0 && (
-            <div>
-              <Button onClick={() => void requestOrigins(origins)}>{t('restorePermit')}</Button>
-            </div>
-          )}
-          <AskPassword
-            action={t('restoreNow')}
-            danger={how === 'replace'}
-            onKey={restore}
-            onCancel={() => {
-              setContent(undefined);
-              setFile(undefined);
-            }}
-          />
-        </>
+        <RestorePreview
+          content={content}
+          first="add"
+          onRestored={async count => {
+            setAdded(count);
+            setContent(undefined);
+            setFile(undefined);
+            await reload();
+          }}
+          onCancel={() => {
+            setContent(undefined);
+            setFile(undefined);
+          }}
+        />
       )}
       {added !== undefined && (
         <Notice kind="ok" live title={counted(added, 'restoreDoneOne', 'restoreDoneMany')} />

@@ -7,6 +7,7 @@ import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
 import { counted, t } from '../../i18n.js';
 import { originsOf, requestOrigins } from '../../permissions.js';
+import { keepCopy } from '../care/kept.js';
 import { loadSuffixes, type Suffixes } from '../public-suffix.js';
 import { FileDrop } from './FileDrop.js';
 import { ImportRows } from './ImportRows.js';
@@ -69,6 +70,7 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
   async function take(permission: Promise<boolean>, list: Suffixes) {
     setBusy(true);
     try {
+      await keepCopy('import');
       const outcome = await ask('configs.import', importOf(rows, list));
       forget();
       // The browser's own dialog may be waiting still.

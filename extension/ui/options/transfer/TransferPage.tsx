@@ -1,5 +1,6 @@
 import type { ConfigView } from '../../../messages/config-view.js';
 import { BackupCard } from '../care/BackupCard.js';
+import { CopiesCard } from '../care/CopiesCard.js';
 import { RestoreCard } from '../care/RestoreCard.js';
 import { ExportCard } from './ExportCard.js';
 import { ImportCard } from './ImportCard.js';
@@ -12,6 +13,7 @@ export function TransferPage({ configs, reload }: { configs: readonly ConfigView
       <ExportCard configs={configs} />
       <BackupCard />
       <RestoreCard reload={reload} />
+      <CopiesCard since={configs} reload={reload} />
     </div>
   );
 }
