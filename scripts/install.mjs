@@ -26,11 +26,20 @@ const packages = {
   'pkcs11-tool': 'opensc',
   openssl: 'openssl',
   '/usr/lib/python3/dist-packages/qgis': 'python3-qgis',
+  'swift-proxy-server': 'swift-proxy',
+  'swift-account-server': 'swift-account',
+  'swift-container-server': 'swift-container',
+  'swift-object-server': 'swift-object',
+  memcached: 'memcached',
 };
 export const browser = ['chromium'];
+export const browsers = ['chromium', 'firefox-esr'];
 /** Large, and for one test alone. */
 export const qgis = ['/usr/lib/python3/dist-packages/qgis'];
-export const everything = Object.keys(packages).filter(program => !qgis.includes(program));
+/** Likewise: a server of S3 that checks signatures, about 60 packages. */
+export const swift = [...Object.keys(packages).filter(program => program.startsWith('swift-')), 'memcached'];
+const forOne = [...qgis, ...swift];
+export const everything = Object.keys(packages).filter(program => !forOne.includes(program));
 
 const readJson = file => JSON.parse(readFileSync(resolve(root, file), 'utf8'));
 
