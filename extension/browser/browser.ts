@@ -57,6 +57,10 @@ export interface SendingRequest {
   readonly initiator: string | undefined;
   readonly topPage: TopPage;
   readonly incognito: boolean;
+  /** Absent before the request has any. */
+  readonly requestHeaders?:
+    | readonly { readonly name: string; readonly value?: string | undefined }[]
+    | undefined;
   /** The browser offers to answer the Digest challenge of that realm once more, with credentials that it lacks. */
   readonly keptDigest?: { readonly realm: string } | undefined;
 }

@@ -55,6 +55,10 @@ export interface Signable {
   readonly url: string;
   readonly method: string;
   readonly time: number;
+  /** What its page set, as far as known. */
+  readonly requestHeaders?:
+    | readonly { readonly name: string; readonly value?: string | undefined }[]
+    | undefined;
 }
 
 /** Each request is signed for itself, so no rule can do it. */

@@ -42,6 +42,49 @@ describe('Signature Version 4', () => {
     expect(signed['x-amz-date']).toBe('20130524T000000Z');
   });
 
+  test("what the page says to S3 in headers is signed too, and none of the page's in place of ours", () => {
+    const page = {
+      'X-Amz-Meta-B': '  two   words ',
+      'x-amz-acl': 'private',
+      'X-Amz-Date': 'x',
+      Accept: '*/*',
+    };
+    const requestHeaders = Object.entries(page).map(([name, value]) => ({ name, value }));
+    const request = { url: 'https://s3.test/b/a', method: 'PUT', time, requestHeaders };
+    const { authorization, ...others } = signedHeaders(key, request);
+    expect(authorization).toContain(
+      'SignedHeaders=host;x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-meta-b, ',
+    );
+    expect(Object.keys(others)).toEqual(['x-amz-content-sha256', 'x-amz-date']);
+    const theirs = aws4.sign(
+      {
+        ...{ service: 's3', region: key.region, method: 'PUT', path: '/b/a' },
+        headers: { Host: 's3.test', ...others, 'X-Amz-Meta-B': '  two   words ', 'X-Amz-Acl': 'private' },
+      },
+      { accessKeyId: key.id, secretAccessKey: key.secret },
+    );
+    expect(authorization).toBe(theirs.headers?.Authorization);
+  });
+
+  test.each([
+    ['a percent sign that means itself', '/b/a%20b/100%?x=5%', '/b/a%20b/100%25?x=5%25'],
+    ['a byte that is no UTF-8', '/b/a%20%E4?x=%E4+b', '/b/a%20%e4?x=%E4%20b'],
+    [
+      'characters that need no encoding, and some that do',
+      '/b/%61%7E[|]?%78=[|]',
+      '/b/a~%5B%7C%5D?x=%5B%7C%5D',
+    ],
+    ['parameters without a value, and none at all', '/b/?x&&', '/b/?x='],
+  ])('%s is one however it is written', (_, written, same) => {
+    const signed = (path: string) =>
+      presigned(key, { url: `https://s3.test${path}`, method: 'GET', time }, 1);
+    expect(signed(written)).toBe(signed(same));
+    // What the server is asked for stays what it was.
+    const [address, expected] = [new URL(signed(written)), new URL(same, url)];
+    expect(unescape(address.pathname)).toBe(unescape(expected.pathname));
+    expect(address.searchParams.get('x')).toBe(expected.searchParams.get('x'));
+  });
+
   test('signs as a library of others does, whatever the address', () => {
     // Of parameters of the same name it signs the first alone.
     const character = fc.constantFrom(..."abZ09-_.~ !'()*&=?#/:@,;$%\u00e4\u2713");

@@ -19,27 +19,42 @@ export interface AwsKey {
 const algorithm = 'AWS4-HMAC-SHA256';
 const unsigned = 'UNSIGNED-PAYLOAD';
 
-/** Everything but the unreserved characters of RFC 3986, which `encodeURIComponent` leaves some more of. */
-const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, it => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+const unreserved = /[A-Za-z0-9\-._~]/;
+const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a percent sign that means itself
-  }
-}
+/**
+ * What a browser wrote, with everything encoded but the unreserved characters of RFC 3986, and those not. Byte by byte: not
+ * every byte is UTF-8, and a percent sign may mean itself.
+ */
+const canonical = (written: string) =>
+  written.replace(/%([0-9a-f]{2})|[^A-Za-z0-9\-._~]/gi, (it, hex?: string) => {
+    const byte = hex === undefined ? it.charCodeAt(0) : Number.parseInt(hex, 16);
+    const character = String.fromCharCode(byte);
+    return unreserved.test(character) ? character : percent(byte);
+  });
 
 /** A slash is a slash, also an encoded one: keys of S3 have no folders. */
-const canonicalPath = (path: string) => encode(decode(path)).replaceAll('%2F', '/');
+const canonicalPath = (path: string) => canonical(path).replaceAll('%2F', '/');
+
+type Parameter = readonly [name: string, value: string];
+
+/** The parameters of an address, encoded; a plus is a blank. */
+const parametersOf = ({ search }: URL): Parameter[] =>
+  search
+    .slice(1)
+    .split('&')
+    .filter(pair => pair !== '')
+    .map(pair => {
+      const [name = '', ...value] = pair.replaceAll('+', '%20').split('=');
+      return [canonical(name), canonical(value.join('='))];
+    });
 
 const byCode = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Sorted by name, then by value, both as they are written. */
-const canonicalQuery = (parameters: Iterable<readonly [string, string]>) =>
-  Array.from(parameters, ([name, value]) => [encode(name), encode(value)] as const)
-    .sort(([a, x], [b, y]) => byCode(a, b) || byCode(x, y))
+/** Sorted by name, then by value, both as they are encoded. */
+const canonicalQuery = (parameters: readonly Parameter[]) =>
+  parameters
+    .toSorted(([a, x], [b, y]) => byCode(a, b) || byCode(x, y))
     .map(pair => pair.join('='))
     .join('&');
 
@@ -51,7 +66,7 @@ const scopeOf = ({ region }: AwsKey, date: string) => `${date.slice(0, 8)}/${reg
 interface Canonical {
   readonly method: string;
   readonly url: URL;
-  readonly query: Iterable<readonly [string, string]>;
+  readonly query: readonly Parameter[];
   /** Header fields to be signed, names in lower case and sorted. */
   readonly headers: readonly (readonly [string, string])[];
   readonly payload: string;
@@ -59,7 +74,7 @@ interface Canonical {
 
 function signature(key: AwsKey, date: string, { method, url, query, headers, payload }: Canonical): string {
   const names = headers.map(([name]) => name).join(';');
-  const lines = headers.map(([name, value]) => `${name}:${value.trim()}\n`).join('');
+  const lines = headers.map(([name, value]) => `${name}:${value.trim().replace(/ +/g, ' ')}\n`).join('');
   const request = [method, canonicalPath(url.pathname), canonicalQuery(query), lines, names, payload].join(
     '\n',
   );
@@ -72,8 +87,14 @@ function signature(key: AwsKey, date: string, { method, url, query, headers, pay
   return bytesToHex(signed);
 }
 
+/** Whatever the page says to S3 in headers has to be signed with the rest. */
+const saysToS3 = (name: string) => name.startsWith('x-amz-');
+
 /** Header fields that sign a request. `Host` is the browser's, and signed as it sends it: with the port, if one is named. */
-export function signedHeaders(key: AwsKey, { url, method, time }: Signable): Record<string, string> {
+export function signedHeaders(
+  key: AwsKey,
+  { url, method, time, requestHeaders = [] }: Signable,
+): Record<string, string> {
   const target = new URL(url);
   const date = dateOf(time);
   const set: Record<string, string> = {
@@ -81,11 +102,15 @@ export function signedHeaders(key: AwsKey, { url, method, time }: Signable): Rec
     'x-amz-date': date,
     ...(key.sessionToken ? { 'x-amz-security-token': key.sessionToken } : {}),
   };
-  const headers = [['host', target.host] as const, ...Object.entries(set)];
+  const pages = requestHeaders.map(({ name, value = '' }) => [name.toLowerCase(), value] as const);
+  const added = [['host', target.host] as const, ...Object.entries(set)];
+  const headers = [...added, ...pages.filter(([name]) => saysToS3(name) && !Object.hasOwn(set, name))].sort(
+    ([a], [b]) => byCode(a, b),
+  );
   const made = signature(key, date, {
     method,
     url: target,
-    query: target.searchParams,
+    query: parametersOf(target),
     headers,
     payload: unsigned,
   });
@@ -98,18 +123,20 @@ export function signedHeaders(key: AwsKey, { url, method, time }: Signable): Rec
 export function presigned(key: AwsKey, { url, method, time }: Signable, seconds: number): string {
   const target = new URL(url);
   const date = dateOf(time);
-  const others = [...target.searchParams].filter(([name]) => !/^x-amz-/i.test(name));
-  const query: [string, string][] = [
-    ...others,
-    ['X-Amz-Algorithm', algorithm],
-    ['X-Amz-Credential', `${key.id}/${scopeOf(key, date)}`],
-    ['X-Amz-Date', date],
-    ['X-Amz-Expires', String(seconds)],
-    ['X-Amz-SignedHeaders', 'host'],
-    ...(key.sessionToken ? [['X-Amz-Security-Token', key.sessionToken] as [string, string]] : []),
+  const own = {
+    'X-Amz-Algorithm': algorithm,
+    'X-Amz-Credential': `${key.id}/${scopeOf(key, date)}`,
+    'X-Amz-Date': date,
+    'X-Amz-Expires': String(seconds),
+    'X-Amz-SignedHeaders': 'host',
+    ...(key.sessionToken ? { 'X-Amz-Security-Token': key.sessionToken } : {}),
+  };
+  const query = [
+    ...parametersOf(target).filter(([name]) => !/^x-amz-/i.test(name)),
+    ...Object.entries(own).map(([name, value]): Parameter => [name, canonical(encodeURIComponent(value))]),
   ];
   const headers = [['host', target.host] as const];
   const made = signature(key, date, { method, url: target, query, headers, payload: unsigned });
-  const canonical = `${target.origin}${canonicalPath(target.pathname)}?${canonicalQuery(query)}`;
-  return `${canonical}&X-Amz-Signature=${made}${target.hash}`;
+  const address = `${target.origin}${canonicalPath(target.pathname)}?${canonicalQuery(query)}`;
+  return `${address}&X-Amz-Signature=${made}${target.hash}`;
 }
