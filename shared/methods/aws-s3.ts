@@ -17,6 +17,18 @@ const fields: readonly FieldDescription[] = [
   { name: 'sessiontoken', secret: true, required: false },
 ];
 
+/**
+ * S3 API reference, "Error responses": the key, the secret, the session token or the region is not right. Everything else,
+ * `AccessDenied` above all, is said to a good key as well.
+ */
+const refusals: ReadonlySet<string> = new Set([
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'InvalidToken',
+  'ExpiredToken',
+  'AuthorizationHeaderMalformed',
+]);
+
 const keyOf = ({ username = '', password = '', region = '', sessiontoken = '' }: Fields): AwsKey => ({
   id: username,
   secret: password,
@@ -28,6 +40,11 @@ export const awsS3: Method = {
   name: 'AWSS3',
   fields,
   signs: true,
+  refusal: {
+    statuses: [400, 403],
+    contentType: /xml/i,
+    isIn: body => refusals.has(/<Error>.*?<Code>(\w+)<\/Code>/s.exec(body)?.[1] ?? ''),
+  },
   check: (values: Fields): FieldProblem[] =>
     fields.flatMap(({ name, required }): FieldProblem[] => {
       const value = values[name] ?? '';

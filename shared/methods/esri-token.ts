@@ -9,7 +9,7 @@ import { checkToken, tokenFields } from './token.js';
 /** ArcGIS REST API, "Error codes": 498 an invalid token, 499 a token that is missing or not taken. */
 const refusal = v.object({ error: v.object({ code: v.picklist([498, 499]) }) });
 
-function refusedIn(body: string): boolean {
+function isIn(body: string): boolean {
   try {
     return v.is(refusal, JSON.parse(body));
   } catch {
@@ -21,6 +21,6 @@ export const esriToken: Method = {
   name: 'EsriToken',
   fields: tokenFields,
   check: checkToken,
-  refusedIn,
+  refusal: { statuses: [200], contentType: /json|text\/plain/i, isIn },
   effect: ({ token = '' }) => ({ headers: { 'X-Esri-Authorization': `Bearer ${token}` } }),
 };

@@ -85,6 +85,15 @@ export interface IdentityReading {
   readonly password: string | null;
 }
 
+/** A refusal of the secret that only the body tells from other answers. */
+export interface BodyRefusal {
+  /** What the answers that may be one have in common. */
+  readonly statuses: readonly number[];
+  readonly contentType: RegExp;
+  /** Whether a body says it; of the first few kilobytes. */
+  isIn(body: string): boolean;
+}
+
 export interface Method {
   /** QGIS's name of the method. */
   readonly name: string;
@@ -107,8 +116,8 @@ export interface Method {
   contacts?(fields: Fields): string[];
   /** Problems of the fields, none when they can be saved. */
   check(fields: Fields): FieldProblem[];
-  /** Whether a body says that the secret is refused, where servers answer 200 all the same; of the first few kilobytes. */
-  refusedIn?(body: string): boolean;
+  /** How servers refuse the secret where no 401 says so. */
+  readonly refusal?: BodyRefusal;
   /** The effect is a signature of each request. */
   readonly signs?: true;
   /** What a request to the resource of this text carries from the start; absent for a method that can only answer challenges. */

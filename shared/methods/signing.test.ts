@@ -124,6 +124,19 @@ describe('Signature Version 4', () => {
     expect(signing?.isSigned(url, 'AWS4-HMAC-SHA256 Credential=OTHER/x')).toBe(false);
   });
 
+  test.each([
+    ['SignatureDoesNotMatch', true],
+    ['InvalidAccessKeyId', true],
+    ['ExpiredToken', true],
+    ['AccessDenied', false],
+    ['RequestTimeTooSkewed', false],
+    ['NoSuchKey', false],
+  ])('%s refuses the secret: %s', (code, expected) => {
+    const body = `<?xml version='1.0' encoding='UTF-8'?>\n<Error><Code>${code}</Code><Message>The`;
+    expect(awsS3.refusal?.isIn(body)).toBe(expected);
+    expect(awsS3.refusal?.isIn(`<ListBucketResult><Code>${code}</Code>`)).toBe(false);
+  });
+
   test('what would be read as something else cannot be saved', () => {
     const good = { username: 'a:b', password: 'p/+', region: 'r' };
     expect(awsS3.check(good)).toEqual([]);

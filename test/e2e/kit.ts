@@ -59,6 +59,20 @@ export async function fencesDown(latchkey: Harness): Promise<void> {
   });
 }
 
+/** Opens an address and waits until the tab shows what the server lets in, at the first request or a later one. */
+export async function opensAtLast(latchkey: Harness, url: string): Promise<Page> {
+  const shown = await latchkey.newPage(url);
+  await eventually('let in', async () => {
+    const status = await shown
+      .evaluate(
+        () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).responseStatus,
+      )
+      .catch(() => 0);
+    return status === 200;
+  });
+  return shown;
+}
+
 /** Status of a fetch from within a page, or that there was no answer. */
 export function fetched(from: Page, url: string, options: RequestInit = {}): Promise<number | 'failed'> {
   return from.evaluate(

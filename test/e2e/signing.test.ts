@@ -7,7 +7,7 @@ import { collector, cors, page } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { mapTiler, s3 } from '../servers/lib/signed.js';
 import { start as startNode } from '../servers/node.js';
-import { browser, eventually, password } from './kit.js';
+import { browser, eventually, fetched, image, opensAtLast, password } from './kit.js';
 
 const hosts = ['s3.test', 'tiles.test', 'evil.test'];
 const key = { accessKeyId: 'test:tester', secretAccessKey: 'se/cr+et=', region: 'eu-west-1' };
@@ -75,28 +75,6 @@ const statusesOf = (shown: Page) => {
   const path = (url: string) => decodeURIComponent(new URL(url, 'http://any').pathname);
   return server.log.filter(({ url }) => path(url) === path(shown.url())).map(({ status }) => status);
 };
-/** Opens an address and waits until the tab shows what the server lets in. */
-async function opens(url: string): Promise<Page> {
-  const shown = await latchkey.newPage(url);
-  await eventually('let in', async () => {
-    const status = await shown
-      .evaluate(
-        () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).responseStatus,
-      )
-      .catch(() => 0);
-    return status === 200 || undefined;
-  });
-  return shown;
-}
-const fetched = (from: Page, url: string) =>
-  from.evaluate(
-    it =>
-      fetch(it).then(
-        answer => answer.status,
-        () => 'failed' as const,
-      ),
-    url,
-  );
 
 describe.each([
   ['s3', '/bucket/', "a b/it's (1)*~.txt?b=2&a=%2F%20+&list-type=2"],
@@ -105,7 +83,7 @@ describe.each([
   const at = (path: string) => server.urls[site] + folder + path;
 
   test('a page opens', async () => {
-    const shown = await opens(at(rest));
+    const shown = await opensAtLast(latchkey, at(rest));
     // Where nothing is signed before it is sent, the server refuses once.
     expect(statusesOf(shown)).toEqual(signsAll ? [200] : [403, 200]);
     await shown.close();
@@ -127,26 +105,28 @@ describe.each([
   test('a site without a grant gets nothing signed', async () => {
     const foreign = await latchkey.newPage(`${server.urls.evil}/`);
     await fetched(foreign, at('foreign'));
-    await foreign.evaluate(
-      it =>
-        new Promise<void>(resolve => {
-          const image = new Image();
-          image.onload = image.onerror = () => resolve();
-          image.src = it;
-        }),
-      at('foreign'),
-    );
+    await image(foreign, at('foreign'));
     expect(statuses(`${folder}foreign`)).toEqual([403, 403]);
     await foreign.close();
   });
 });
 
-test('a signature that is refused is not tried again and again', async () => {
+test('a signature that is refused is asked about once more, and never made again', async () => {
   const shown = await latchkey.newPage(`${server.urls.s3}/other/x`);
   const wanted = signsAll ? 1 : 2;
   await eventually('refused', () => statuses('/other/x').length >= wanted || undefined);
-  await new Promise(resolve => setTimeout(resolve, 500));
+  await eventually('failed', async () => {
+    const config = (await latchkey.listConfigs()).find(({ name }) => name === 'Bucket');
+    return config?.resources.find(({ url }) => url.endsWith('/other/'))?.outcome === 'failed';
+  });
   expect(statuses('/other/x')).toEqual(Array.from({ length: wanted }, () => 403));
+  // By the background, at the resource's own address.
+  expect(statuses('/other/')).toEqual([403]);
+  await fetched(shown, `${server.urls.s3}/other/y`);
+  const carried = server.log.filter(
+    ({ url, headers }) => url.startsWith('/other/y') && headers.authorization,
+  );
+  expect(carried).toEqual([]);
   await shown.close();
 });
 

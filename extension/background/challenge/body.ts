@@ -1,11 +1,12 @@
 /**
- * Refusals that stand in a body alone: ArcGIS answers 200 with an error in JSON. No browser shows bodies to an extension
- * the same way, so a response that may be one is asked for once more, at most once a minute for each pair.
+ * Refusals that stand in a body alone: ArcGIS answers 200 with an error in JSON, and a 403 of S3 may say as much of the
+ * object as of the secret. No browser shows bodies to an extension the same way, so a response that may be one is asked for
+ * once more, at most once a minute for each pair.
  */
 import type { WebRequest } from 'webextension-polyfill';
 import { bytesOfHeaders } from '../../../shared/header-bytes.js';
 import { methods } from '../../../shared/methods/index.js';
-import type { Effect } from '../../../shared/methods/method.js';
+import type { BodyRefusal, Effect } from '../../../shared/methods/method.js';
 import type { Pair } from '../attach/place.js';
 import { headerOf } from './sent.js';
 
@@ -18,10 +19,28 @@ const asked = new WeakMap<Pair, number>();
 
 type Response = Pick<WebRequest.OnHeadersReceivedDetailsType, 'method' | 'responseHeaders' | 'statusCode'>;
 
-function mayRefuse({ method, responseHeaders, statusCode }: Response): boolean {
+function mayRefuse(
+  { statuses, contentType }: BodyRefusal,
+  { method, responseHeaders, statusCode }: Response,
+): boolean {
   const type = headerOf(responseHeaders, 'content-type') ?? '';
   const length = Number(headerOf(responseHeaders, 'content-length') ?? 0);
-  return method === 'GET' && statusCode === 200 && /json|text\/plain/i.test(type) && length <= longest;
+  const isContent = statusCode === 200 && length > longest;
+  return method === 'GET' && statuses.includes(statusCode) && contentType.test(type) && !isContent;
+}
+
+/**
+ * What is asked for once more, and with what. Of signed addresses the resource's own: a page may ask for one that the server
+ * reads otherwise than it was signed, and must not be able to switch a good config off by that.
+ */
+function question({ resource }: Pair, { headers = {}, signing }: Effect, url: string, now: number) {
+  if (signing === undefined) return { url, headers };
+  const own = new URL(url);
+  Object.assign(own, { pathname: resource.path, search: '', hash: '' });
+  const signed = signing.headers?.({ url: own.href, method: 'GET', time: now });
+  return signed === undefined
+    ? { url: signing.address({ url: own.href, method: 'GET', time: now }), headers }
+    : { url: own.href, headers: signed };
 }
 
 /** The beginning of a body. */
@@ -39,27 +58,28 @@ async function beginning(response: globalThis.Response): Promise<string> {
 /** Whether the response refuses the pair's secret in its body. `now` in milliseconds since the epoch. */
 export async function refusesInBody(
   pair: Pair,
-  { headers = {} }: Effect,
+  effect: Effect,
   url: string,
   response: Response,
   now: number,
 ): Promise<boolean> {
-  const { refusedIn } = methods.get(pair.method) ?? {};
-  if (refusedIn === undefined || !mayRefuse(response)) return false;
+  const { refusal } = methods.get(pair.method) ?? {};
+  if (refusal === undefined || !mayRefuse(refusal, response)) return false;
   if (now - (asked.get(pair) ?? Number.NEGATIVE_INFINITY) < askEveryMs) return false;
   asked.set(pair, now);
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), longestMs);
   try {
-    const again = await fetch(url, {
-      headers: bytesOfHeaders(headers),
+    const asks = question(pair, effect, url, now);
+    const again = await fetch(asks.url, {
+      headers: bytesOfHeaders(asks.headers),
       credentials: 'omit',
       redirect: 'manual',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       signal: ended.signal,
     });
-    return again.status === 200 && refusedIn(await beginning(again));
+    return refusal.statuses.includes(again.status) && refusal.isIn(await beginning(again));
   } catch {
     return false;
   } finally {
