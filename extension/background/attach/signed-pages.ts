@@ -6,6 +6,7 @@ import browser, { type WebRequest } from 'webextension-polyfill';
 import { browserSide, listen } from '../../browser/index.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { causedByAllowed } from '../challenge/decide.js';
+import { unsignedStatuses } from '../challenge/refusal.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { happened } from '../status.js';
@@ -20,8 +21,9 @@ const priority = 2 ** 22;
 /** Tabs with a rule of ours; those of an earlier worker are removed when this one starts. */
 const waiting = new Set<number>();
 
-/** How servers say that a signature is missing. */
-const refusals: ReadonlySet<number> = new Set([400, 401, 403]);
+/** A page that is not there may be one for those who sign: so does Swift's S3 answer for the list of all buckets. */
+const wantsSignature = (status: number, isPage: boolean) =>
+  unsignedStatuses.has(status) || (isPage && status === 404);
 
 /** The pair that would have signed a request to `url`, if one may. */
 function signingPair(open: OpenVault, url: string): Pair | undefined {
@@ -32,8 +34,9 @@ function signingPair(open: OpenVault, url: string): Pair | undefined {
 async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed): Promise<void> {
   const signing = (await open.effect(pair))?.signing;
   const id = firstSignedId + tabId;
-  // Signed and refused all the same: once is enough.
-  if (signing === undefined || signing.isSigned(url, undefined)) return forgetSignedPage(tabId);
+  // Signed just now and refused all the same: once is enough. An older signature is no longer good.
+  if (signing === undefined || (waiting.has(tabId) && signing.isSigned(url, undefined)))
+    return forgetSignedPage(tabId);
   const address = signing.address({ url, method: 'GET', time: Date.now() });
   const rule = {
     id,
@@ -71,7 +74,7 @@ async function completed(details: Completed): Promise<void> {
   const { type, method, url, tabId, statusCode, incognito, initiator } = details;
   if (tabId < 0 || incognito) return;
   const isPage = type === 'main_frame';
-  if (!refusals.has(statusCode)) return isPage ? forgetSignedPage(tabId) : undefined;
+  if (!wantsSignature(statusCode, isPage)) return isPage ? forgetSignedPage(tabId) : undefined;
   await ready();
   const open = opened();
   const pair = open && signingPair(open, url);

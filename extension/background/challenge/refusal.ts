@@ -19,3 +19,6 @@ export function refusesSecret(
   const all = challenges.flatMap(parseChallenges);
   return all.length === 0 || all.some(it => !answered.has(it.scheme));
 }
+
+/** How servers say that a signature is missing; Swift's S3 answers 412 for a bucket and 400 for what is in it. */
+export const unsignedStatuses: ReadonlySet<number> = new Set([400, 401, 403, 412]);

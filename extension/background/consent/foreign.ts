@@ -6,9 +6,10 @@
 import browser, { type WebRequest } from 'webextension-polyfill';
 import { hostOf } from '../../../shared/domains.js';
 import type { TopPage } from '../../browser/index.js';
-import type { Pair } from '../attach/place.js';
+import { type Pair, signs } from '../attach/place.js';
 import { namedBy, onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
+import { unsignedStatuses } from '../challenge/refusal.js';
 import { hadAuthorization } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { askConsent } from '../prompt/ask.js';
@@ -73,7 +74,7 @@ async function tell(open: OpenVault, pair: Pair, details: Seen): Promise<void> {
 /** A response that asks for credentials, unless the user does not want to hear of that site. */
 export async function noteForeign(details: Received): Promise<void> {
   const { requestId, url, statusCode: status } = details;
-  if ((status !== 401 && status !== 403) || details.incognito || hadAuthorization(requestId)) return;
+  if (!unsignedStatuses.has(status) || details.incognito || hadAuthorization(requestId)) return;
   if (details.initiator === location.origin) return;
   await ready();
   const open = opened();
@@ -81,7 +82,7 @@ export async function noteForeign(details: Received): Promise<void> {
   // What the URL names is what the page asks for, though it may not choose without a grant.
   const named = namedBy(open, url);
   const pair = named.kind === 'pair' ? named.pair : onlyPair(open.pairs.best(url));
-  if (pair === undefined) return;
+  if (pair === undefined || (status !== 401 && status !== 403 && !signs(pair))) return;
   const { resource } = pair;
   if (resource.attach === 'navigations' || (resource.scheme === 'http' && !resource.allowClearText)) return;
   await tell(open, pair, details);
