@@ -201,6 +201,7 @@ const firefoxTests = [
   'care',
   'passkey',
   'signing',
+  'swift',
   'menu',
   'edit-id',
   'kept-copies',
