@@ -11,7 +11,7 @@ import { basic, collector } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { violations } from './axe.js';
-import { authorized, browser, eventually, password, saved } from './kit.js';
+import { browser, eventually, password, saved } from './kit.js';
 
 const second = 'quite another long master password';
 const third = 'a third one that nobody has seen';
@@ -47,11 +47,10 @@ const clean = async (page: Page) => {
   if (browser !== 'firefox') expect(await violations(page)).toEqual([]);
 };
 const names = async () => (await latchkey.listConfigs()).map(({ name }) => name).toSorted();
-/** Statuses of the requests that carried the password on the way to a page of the server. */
+/** Statuses of what arrives of one navigation: a challenge would be among them, what else the browser asks for is not. */
 async function visit(path: string) {
-  const before = server.log.length;
   await (await latchkey.newPage(`${server.urls.site}${path}`)).close();
-  return authorized(server.log.slice(before)).map(({ status }) => status);
+  return server.log.filter(({ url }) => url === path).map(({ status }) => status);
 }
 
 const card = () =>
