@@ -37,7 +37,7 @@ import { type OpenVault, opened, ready } from './session.js';
 import { badge, forgetTab, happened } from './status.js';
 import { TabLoads } from './tab-loads.js';
 import { isExpired, noteWanted, tokenRefused } from './tokens/refused.js';
-import { usesTokens } from './tokens/status.js';
+import { usesTokens } from './tokens/sources.js';
 import { noteUse } from './uses.js';
 
 type Sending = WebRequest.OnSendHeadersDetailsType;

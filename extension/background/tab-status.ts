@@ -11,7 +11,7 @@ import { noteActed } from './prompt/acted.js';
 import { opened } from './session.js';
 import { entriesOf } from './status.js';
 import { tabOf } from './tab-of.js';
-import { tokenStatuses, usesTokens } from './tokens/status.js';
+import { tokenStatuses } from './tokens/status.js';
 import { unruledOn } from './unruled.js';
 
 /** What was proposed for an address that a config covers by now. */
@@ -41,7 +41,7 @@ export async function tabStatus({ tabId }: RequestOf<'tab.status'>): Promise<Res
   const pair = chosen ?? onlyPair(best);
   const [first] = best;
   const tied = first !== undefined && (open?.pairs.tied(first.text).length ?? 0) > 1;
-  const token = pair && open && usesTokens(pair) ? (await tokenStatuses(open)).get(pair.configId) : undefined;
+  const token = pair && open && (await tokenStatuses(open, id => id === pair.configId)).get(pair.configId);
   const wish = open && (await wishShown(open, tabId, host));
   return {
     ...(host ? { host } : {}),

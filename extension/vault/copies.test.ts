@@ -17,6 +17,7 @@ import { passkeysOf } from './passkey-slot.js';
 import { openSlot } from './slot.js';
 import type { StoredCopy } from './store.js';
 import { config, dump, everything, filledVault, newVault, password, stored, tamper } from './test-kit.js';
+import { diskFull, refuse } from './test-refusal.js';
 import { Vault } from './vault.js';
 
 const other = 'quite another password';
@@ -114,13 +115,7 @@ describe('a kept copy', () => {
   it('that the disk has no room for is not there, and all else is as it was', async () => {
     await keepCopy(vaultKey, 'import');
     const before = await dump();
-    const put = IDBObjectStore.prototype.put;
-    let requests = 0;
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...row) {
-      requests += 1;
-      if (requests === 2) throw new DOMException('disk full', 'QuotaExceededError');
-      return put.apply(this, row);
-    });
+    refuse('put', 2, diskFull());
     await expect(keepCopy(vaultKey, 'restore')).rejects.toMatchObject({ name: 'QuotaExceededError' });
     vi.restoreAllMocks();
     expect(await dump()).toEqual(before);
@@ -308,13 +303,7 @@ describe('another master password', () => {
   it('leaves none where somebody may know the old one, in the same transaction', async () => {
     await keepCopy(vaultKey, 'import');
     const before = await dump();
-    const remove = IDBObjectStore.prototype.delete;
-    let requests = 0;
-    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, ...row) {
-      requests += 1;
-      if (requests === 2) throw new DOMException('broken', 'UnknownError');
-      return remove.apply(this, row);
-    });
+    refuse('delete', 2, new DOMException('broken', 'UnknownError'));
     await expect(change('remove')).rejects.toMatchObject({ name: 'UnknownError' });
     vi.restoreAllMocks();
     expect(await dump()).toEqual(before);

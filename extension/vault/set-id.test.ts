@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PairState } from '../../shared/auth-config.js';
 import { IdTaken, NotStorable, UnknownConfig, VaultLocked, VaultStale } from './errors.js';
 import { config, dump, newVault, resource, stored, tamper } from './test-kit.js';
+import { diskFull, refuse } from './test-refusal.js';
 import { Vault } from './vault.js';
 
 const shared = resource('https://shared.example.org/');
@@ -139,14 +140,7 @@ describe('another id', () => {
   it('leaves everything as it was where the disk refuses, and works the next time', async () => {
     const before = await dump();
     const known = [vault.configs(), vault.grants(), vault.choices(), vault.aliases()];
-    const put = IDBObjectStore.prototype.put;
-    let requests = 0;
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...row) {
-      requests += 1;
-      // The second: the first has been written by then.
-      if (requests === 2) throw new DOMException('disk full', 'QuotaExceededError');
-      return put.apply(this, row);
-    });
+    refuse('put', 2, diskFull());
     await expect(vault.setId('aaaaaaa', 'newone1', true)).rejects.toMatchObject({
       name: 'QuotaExceededError',
     });

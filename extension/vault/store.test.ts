@@ -4,6 +4,7 @@ import { databaseName, databaseVersion } from './database.js';
 import { VaultDamaged, VaultExists, VaultNewer, VaultStale } from './errors.js';
 import { Store } from './store.js';
 import { dump, freshDatabase, tamper } from './test-kit.js';
+import { diskFull, refuse } from './test-refusal.js';
 
 const bytes = (value: number) => new Uint8Array(3).fill(value);
 let store: Store;
@@ -67,13 +68,7 @@ test('a change from another revision writes nothing', async () => {
 test.each([1, 2, 3, 4])('a write that fails at its request %i leaves the old state', async failing => {
   await store.create(bytes(1), { revision: 1, sealed: bytes(2) });
   const before = await dump();
-  const put = IDBObjectStore.prototype.put;
-  let requests = 0;
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...row) {
-    requests += 1;
-    if (requests === failing) throw new DOMException('disk full', 'QuotaExceededError');
-    return put.apply(this, row);
-  });
+  refuse('put', failing, diskFull());
   await expect(store.change(change)).rejects.toMatchObject({ name: 'QuotaExceededError' });
   vi.restoreAllMocks();
   expect(await dump()).toEqual(before);

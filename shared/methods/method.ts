@@ -110,8 +110,6 @@ export interface Method {
    * makes a config another one, and gone when a field changes.
    */
   readonly kept?: readonly string[];
-  /** What it sends is a token of an authorization server, to be fetched and renewed. */
-  readonly tokens?: true;
   /** Match patterns of the hosts that the method itself speaks to. */
   contacts?(fields: Fields): string[];
   /** Problems of the fields, none when they can be saved. */

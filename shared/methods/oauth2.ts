@@ -95,7 +95,6 @@ function method(
     ...own,
     fields: [...fields, ...own.fields],
     kept: tokenNames,
-    tokens: true,
     check,
     contacts,
     effect: values => (values.accessToken ? effect(values) : {}),

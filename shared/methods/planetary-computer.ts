@@ -70,7 +70,6 @@ export const planetaryComputer: Method = {
   ],
   inAddress: true,
   kept: [...(oauth2.kept ?? []), 'signatures'],
-  tokens: true,
   check,
   contacts: values => {
     const root = URL.parse(values.rootUrl || openRoot);

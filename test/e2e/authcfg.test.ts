@@ -15,32 +15,18 @@ import {
 import { authcfgOf } from '../../shared/authcfg-parameter.js';
 import { type Harness, type Popup, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
-import { basic, collector, page as html } from '../servers/lib/answers.js';
+import { basic, page as html, pageOrPicture } from '../servers/lib/answers.js';
 import { type Received, type Running, withHost } from '../servers/lib/received.js';
-import type { Handler } from '../servers/lib/routes.js';
 import { start as startNode } from '../servers/node.js';
 import { namingTails, resource } from './addresses.js';
 import { basicOf, browser, eventually, fencesDown, password } from './kit.js';
+import { oneOfEach } from './one-of-each.js';
 import { attachedByRules, regexSupport } from './rules.js';
 
 const hosts = ['own.test', 'foreign.test'];
 const users = { alice: 'secret of alice', bob: 'secret of bob', carol: 'secret of carol' };
 type User = keyof typeof users;
 const header = (user: User) => basicOf(user, users[user]);
-
-/** Pages at `…/page`, a picture that is also a WebSocket elsewhere. */
-const anything: Handler = ({ url }) =>
-  url.pathname.endsWith('/page') ? html('<h1>Arrived</h1>', 'Arrived') : collector;
-
-/** Requests of a page; each runs in it, with nothing of this file but its argument. */
-const kinds: Readonly<Record<string, (url: string) => unknown>> = {
-  image: url => {
-    new Image().src = url;
-  },
-  fetch: url => void fetch(url).catch(() => {}),
-  iframe: src => document.body.append(Object.assign(document.createElement('iframe'), { src })),
-  WebSocket: url => void new WebSocket(url.replace(/^http/, 'ws')),
-};
 
 describe.each([
   ['without permission for the other site', []],
@@ -61,8 +47,8 @@ describe.each([
     const certificate = await makeCertificate(hosts);
     const routes = {
       '/*': html('<h1>Page</h1>', 'Page'),
-      '/tie/*': basic('Tie', users, anything),
-      '/single/*': basic('Single', users, anything),
+      '/tie/*': basic('Tie', users, pageOrPicture),
+      '/single/*': basic('Single', users, pageOrPicture),
     };
     server = await startNode({ certificate, sites: { own: { host: 'own.test', routes } } });
     tie = `${server.urls.own}/tie/`;
@@ -103,12 +89,12 @@ describe.each([
   }
 
   /** What arrives of one request of each kind from `from`; by kind, Authorization of each. */
-  async function asked(from: Page, at: string, query: string, names = Object.keys(kinds)) {
+  async function asked(from: Page, at: string, query: string, names = Object.keys(oneOfEach)) {
     const marks = new Map<string, string>();
     for (const name of names) {
       const mark = `${++runs}`;
       marks.set(name, mark);
-      await from.evaluate(kinds[name] as (url: string) => void, `${at}x?mark=${mark}&${query}`);
+      await from.evaluate(oneOfEach[name] as (url: string) => void, `${at}x?mark=${mark}&${query}`);
     }
     await eventually('all kinds in the log', async () => {
       await chooseNone();
@@ -126,7 +112,7 @@ describe.each([
     );
   }
   const eachKind = (authorization: string | undefined) =>
-    Object.fromEntries(Object.keys(kinds).map(name => [name, [authorization]]));
+    Object.fromEntries(Object.keys(oneOfEach).map(name => [name, [authorization]]));
   const ownPage = () => latchkey.newPage(`${server.urls.own}/`);
   const foreignPage = () => latchkey.newPage(`${withHost(server.urls.own, 'foreign.test')}/`);
 
@@ -326,7 +312,7 @@ describe.each([
 
       const own = await ownPage();
       expect(await asked(own, single, query)).toEqual(eachKind(header('carol')));
-      const seen = Object.keys(kinds).map((name, n, all) => {
+      const seen = Object.keys(oneOfEach).map((name, n, all) => {
         const [entry] = found(`${runs - all.length + 1 + n}`);
         return [name, entry?.url.includes('authcfg')];
       });

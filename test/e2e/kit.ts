@@ -98,6 +98,15 @@ export function image(from: Page, url: string): Promise<void> {
   );
 }
 
+/** What the popup says of a page that embeds what would have had to be signed, once it does. */
+export async function unsignedText(latchkey: Harness, page: Page): Promise<string> {
+  const entry = await eventually('the popup says it', async () => {
+    const popup = await latchkey.popup(page);
+    return (await popup.entries()).find(({ outcome }) => outcome === 'unsigned');
+  });
+  return entry.text;
+}
+
 /** Opens an address in a new tab of the page's window, in front of it. */
 export async function openTabFrom(page: Page, url: string): Promise<Page> {
   const [tab] = await Promise.all([

@@ -1,4 +1,5 @@
 /** Asking the user: the policy, the queue and the window put together. What the answers do is in answers.ts. */
+import type { Tabs } from 'webextension-polyfill';
 import { hostOf } from '../../../shared/domains.js';
 import type { AuthRequest } from '../../browser/index.js';
 import type { PromptSays } from '../../messages/prompt-says.js';
@@ -76,6 +77,14 @@ export function awaitChoice(request: AuthRequest, resource: string): Promise<Set
   return hold(request, { kind: 'choose', resource });
 }
 
+/** The tab, if the user has it in front and acted in it. */
+async function frontTab(tabId: number): Promise<Tabs.Tab | undefined> {
+  const tab = await tabOf(tabId);
+  return tab !== undefined && mayAskConsent({ tabActive: tab.active, userActed: userActed(tabId) })
+    ? tab
+    : undefined;
+}
+
 const tabAsker = (tabId: number) => `tab ${tabId}`;
 /** A connection may be made, and a signature refused, before its page's navigation begins: that does not end it. */
 const signatureAsker = (tabId: number) => `signature in ${tabId}`;
@@ -85,10 +94,8 @@ export async function askConsent(
   tabId: number,
   question: Omit<Extract<Question, { kind: 'consent' }>, 'kind' | 'page'>,
 ): Promise<Settled | 'not-asked'> {
-  const tab = await tabOf(tabId);
-  const page = hostOf(tab?.url);
-  const may = mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) });
-  if (!may || page === undefined) return 'not-asked';
+  const page = hostOf((await frontTab(tabId))?.url);
+  if (page === undefined) return 'not-asked';
   const host = hostOf(question.resource) ?? question.resource;
   const asker = { id: tabAsker(tabId), tabId, host, site: question.site };
   return prompts.ask({ kind: 'consent', ...question, page }, asker);
@@ -102,9 +109,9 @@ export async function askSignature(
   tabId: number,
   question: Omit<Extract<Question, { kind: 'sign' }>, 'kind'>,
 ): Promise<Settled | 'not-asked'> {
-  const tab = await tabOf(tabId);
-  if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
-  const host = question.host ?? hostOf(tab?.url) ?? '';
+  const tab = await frontTab(tabId);
+  if (tab === undefined) return 'not-asked';
+  const host = question.host ?? hostOf(tab.url) ?? '';
   const asker = { id: signatureAsker(tabId), tabId, host };
   const outcome = await prompts.ask({ kind: 'sign', ...question }, asker);
   return outcome === 'cancelled' && (await tabOf(tabId)) === undefined ? 'not-asked' : outcome;
@@ -115,8 +122,7 @@ export async function askAuthorize(
   tabId: number,
   question: Omit<Extract<Question, { kind: 'authorize' }>, 'kind'>,
 ): Promise<Settled | 'not-asked'> {
-  const tab = await tabOf(tabId);
-  if (!mayAskConsent({ tabActive: tab?.active ?? false, userActed: userActed(tabId) })) return 'not-asked';
+  if ((await frontTab(tabId)) === undefined) return 'not-asked';
   return prompts.ask({ kind: 'authorize', ...question }, { id: tabAsker(tabId), tabId, host: question.host });
 }
 

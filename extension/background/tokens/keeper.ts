@@ -8,7 +8,7 @@ import { formatResource } from '../../../shared/resource.js';
 import { changed } from '../configs.js';
 import { forgetFailures } from '../outcomes.js';
 import { type OpenVault, opened } from '../session.js';
-import { faultOf, TokenFault } from './fault.js';
+import { TokenFault } from './fault.js';
 import { endPause, pause } from './pauses.js';
 import { type Source, sourceOf } from './sources.js';
 import { withdraw } from './withdraw.js';
@@ -67,8 +67,7 @@ export function signIn(open: OpenVault, id: AuthConfigId): Promise<void> {
   return once(id, async () => {
     const { source, texts } = configOf(open, id);
     const fields = await open.vault.fields(id);
-    const tokens = await source.signIn(fields, texts).catch(error => Promise.reject(faultOf(error, '')));
-    await keep(open, id, fields, tokens);
+    await keep(open, id, fields, await source.signIn(fields, texts));
     await forgetFailures(open, id);
   });
 }
@@ -89,13 +88,12 @@ export function renew(open: OpenVault, id: AuthConfigId): Promise<void> {
     try {
       await keep(open, id, fields, await source.renew(fields, texts));
     } catch (error) {
-      const fault = faultOf(error, '');
-      if (fields.refreshToken && over.has(fault.reason)) {
+      if (fields.refreshToken && error instanceof TokenFault && over.has(error.reason)) {
         await keep(open, id, fields, undefined);
-        throw new TokenFault('sign-in', fault.about);
+        throw new TokenFault('sign-in', error.about);
       }
       pause(id);
-      throw fault;
+      throw error;
     }
   });
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Fields } from '../../../shared/auth-config.js';
 import { containerOf, isPro, signAddress } from '../../../shared/methods/planetary-computer.js';
-import { TokenFault } from './fault.js';
+import { faultOf, TokenFault } from './fault.js';
 import { answerMs, plainFetch } from './request.js';
 import { needPermission } from './server.js';
 
@@ -20,7 +20,7 @@ async function signature(
   const { host } = new URL(address);
   const headers = isPro(fields) ? { authorization: `Bearer ${fields.accessToken}` } : {};
   const how = { headers, redirect: 'error', signal: AbortSignal.timeout(answerMs) };
-  const response = await plainFetch(address, how);
+  const response = await plainFetch(address, how).catch(error => Promise.reject(faultOf(error, host)));
   if (response.status >= 500) throw new TokenFault('unreachable', { host });
   if (!response.ok) throw new TokenFault('refused', { host, says: `HTTP ${response.status}` });
   const parsed = v.safeParse(answer, await response.json().catch(() => undefined));

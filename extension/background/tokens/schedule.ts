@@ -3,13 +3,12 @@
  * is not used is left to expire, and renewed when a server asks for it.
  */
 import browser from 'webextension-polyfill';
-import type { AuthConfigId, Fields } from '../../../shared/auth-config.js';
+import type { AuthConfigId } from '../../../shared/auth-config.js';
 import { renewAt } from '../../../shared/methods/oauth2.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { onTokens, renew } from './keeper.js';
 import { pausedUntil } from './pauses.js';
-import { sourceOf } from './sources.js';
-import { usesTokens } from './status.js';
+import { type TokenConfig, tokenConfigs } from './token-configs.js';
 
 const alarm = 'tokens';
 /** A config that was not used for so long is not in use, in milliseconds. */
@@ -20,20 +19,17 @@ function isUsed(open: OpenVault, id: AuthConfigId, now: number): boolean {
 }
 
 /** When a config's token is to be renewed by itself; undefined for never. */
-function dueAt(open: OpenVault, id: AuthConfigId, fields: Fields, now: number): number | undefined {
-  const config = open.vault.configs().find(it => it.id === id);
-  if (!config || !sourceOf(config)?.renews(fields) || !isUsed(open, id, now)) return undefined;
+function dueAt(open: OpenVault, { id, source, fields }: TokenConfig, now: number): number | undefined {
+  if (!source.renews(fields) || !isUsed(open, id, now)) return undefined;
   const at = renewAt(fields);
   return at === undefined ? undefined : Math.max(at, pausedUntil(id));
 }
 
 async function dues(open: OpenVault): Promise<[AuthConfigId, number][]> {
-  const ids = open.vault.configs().filter(usesTokens);
   const now = Date.now();
-  const all = await open.vault.fieldsOf(ids.map(({ id }) => id));
-  return [...all].flatMap(([id, fields]) => {
-    const at = dueAt(open, id, fields, now);
-    return at === undefined ? [] : [[id, at] as [AuthConfigId, number]];
+  return (await tokenConfigs(open)).flatMap(config => {
+    const at = dueAt(open, config, now);
+    return at === undefined ? [] : [[config.id, at] as [AuthConfigId, number]];
   });
 }
 

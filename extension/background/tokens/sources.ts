@@ -1,5 +1,5 @@
 /** Where the tokens of a method come from. */
-import type { Fields } from '../../../shared/auth-config.js';
+import type { AuthConfigSummary, Fields } from '../../../shared/auth-config.js';
 import { clientCredentials } from '../../../shared/methods/oauth2.js';
 import { isPro } from '../../../shared/methods/planetary-computer.js';
 import { authorize, ownRedirectUrl } from './authorize.js';
@@ -47,15 +47,19 @@ async function withSignatures(
   };
 }
 
+/** Both ways differ in how the token of Pro is got, and that alone. */
+const signed =
+  (way: 'signIn' | 'renew'): Source['signIn'] =>
+  async (fields, resources) =>
+    withSignatures(fields, resources, isPro(fields) ? await oauth2[way](fields, resources) : {});
+
 const planetaryComputer: Source = {
   // Azure Storage says of what nobody may see that there is nothing, or that nobody may see it.
   wantedBy: new Set([401, 403, 404, 409]),
   renews: fields => !isPro(fields) || oauth2.renews(fields),
   isSilent: fields => !isPro(fields),
-  signIn: async (fields, resources) =>
-    withSignatures(fields, resources, isPro(fields) ? await oauth2.signIn(fields, resources) : {}),
-  renew: async (fields, resources) =>
-    withSignatures(fields, resources, isPro(fields) ? await oauth2.renew(fields, resources) : {}),
+  signIn: signed('signIn'),
+  renew: signed('renew'),
 };
 
 const sources: Readonly<Record<string, Source>> = {
@@ -64,5 +68,10 @@ const sources: Readonly<Record<string, Source>> = {
   PlanetaryComputer: planetaryComputer,
 };
 
+type Configured = Pick<AuthConfigSummary, 'method'>;
+
 /** Undefined for a method without tokens. */
-export const sourceOf = ({ method }: { readonly method: string }): Source | undefined => sources[method];
+export const sourceOf = ({ method }: Configured): Source | undefined => sources[method];
+
+/** Whether what a method sends is a token of a server, to be fetched and renewed. */
+export const usesTokens = (config: Configured): boolean => sourceOf(config) !== undefined;

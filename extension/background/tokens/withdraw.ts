@@ -2,7 +2,7 @@
 import type { AuthConfigId, Fields } from '../../../shared/auth-config.js';
 import type { OpenVault } from '../session.js';
 import { revoke } from './grants.js';
-import { usesTokens } from './status.js';
+import { tokenConfigs } from './token-configs.js';
 
 /** Nobody waits for it, and a server need not have a way to. */
 export function withdraw(all: Iterable<Fields>): void {
@@ -14,6 +14,5 @@ export async function tokensOf(
   open: OpenVault,
   isMeant: (id: AuthConfigId) => boolean,
 ): Promise<readonly Fields[]> {
-  const ids = open.vault.configs().filter(config => usesTokens(config) && isMeant(config.id));
-  return [...(await open.vault.fieldsOf(ids.map(({ id }) => id))).values()];
+  return (await tokenConfigs(open, isMeant)).map(({ fields }) => fields);
 }

@@ -91,3 +91,7 @@ export const collector: Answer = {
   body: png(),
   webSocket: true,
 };
+
+/** Pages at `…/page`; elsewhere a picture that is also a WebSocket. */
+export const pageOrPicture: Handler = ({ url }) =>
+  url.pathname.endsWith('/page') ? page('<h1>Arrived</h1>', 'Arrived') : collector;
