@@ -28,12 +28,12 @@ export async function factsOf(request: AuthRequest): Promise<ChallengeFacts> {
   };
 }
 
-/** Host of the site that caused a request, when it is another than the request's own. */
+/** Host of the site that caused a request, when it is another than the request's own; a page that we load again is the user's. */
 export function foreignSite(request: {
   readonly url: string;
   readonly initiator?: string;
 }): string | undefined {
-  const site = hostOf(request.initiator);
+  const site = request.initiator === location.origin ? undefined : hostOf(request.initiator);
   return site === undefined || site === '' || site === hostOf(request.url) ? undefined : site;
 }
 

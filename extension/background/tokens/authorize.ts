@@ -4,9 +4,9 @@
  */
 import browser from 'webextension-polyfill';
 import { browserSide } from '../../browser/index.js';
-import { firstSignedId } from '../attach/apply.js';
 import { keepAwake } from '../awake.js';
 import { TokenFault } from './fault.js';
+import { newRuleId } from './rule-id.js';
 
 /** How long the user may take, in milliseconds. */
 const longestMs = 10 * 60_000;
@@ -28,51 +28,63 @@ async function byIdentity(address: URL): Promise<URL> {
   return new URL(back);
 }
 
+/** What the browser tells of navigations to the redirect address that did not take place, by tab; until `stop`. */
+function watchRedirects({ origin, pathname }: URL, onCaught: () => void) {
+  const caught = new Map<number, URL>();
+  const failed = ({ tabId, frameId, url }: { tabId: number; frameId: number; url: string }) => {
+    const to = URL.parse(url);
+    if (frameId !== 0 || to?.origin !== origin || to.pathname !== pathname) return;
+    caught.set(tabId, to);
+    onCaught();
+  };
+  browser.webNavigation.onErrorOccurred.addListener(failed);
+  return { caught, stop: () => browser.webNavigation.onErrorOccurred.removeListener(failed) };
+}
+
 /**
  * RFC 8252, 7.3, without anybody who listens: a rule blocks the navigation to the redirect address in this one tab, so
- * that it never leaves, and the browser tells where it would have gone.
+ * that it never leaves, and the browser tells where it would have gone. Who is signed in there already may be sent back at
+ * once: until the tab is known the rule is for all.
  */
 async function byLoopback(address: URL, redirectUrl: string): Promise<URL> {
-  const opened = await browser.windows.create({ type: 'popup', url: 'about:blank', focused: true, ...size });
-  const tabId = opened.tabs?.[0]?.id;
-  if (tabId === undefined || opened.id === undefined) throw new TokenFault('cancelled');
-  const windowId = opened.id;
-  const id = firstSignedId + tabId;
-  const { origin, pathname } = new URL(redirectUrl);
-  const condition = { urlFilter: `|${origin}${pathname}`, tabIds: [tabId], resourceTypes: ['main_frame'] };
-  await browserSide.updateRules({
-    remove: [id],
-    add: [{ id, priority, action: { type: 'block' }, condition }],
-  });
-  let stop = () => {};
+  const redirect = new URL(redirectUrl);
+  const id = newRuleId();
+  const block = (inTab: { tabIds?: number[] }) => {
+    const urlFilter = `|${redirect.origin}${redirect.pathname}`;
+    const condition = { urlFilter, resourceTypes: ['main_frame'], ...inTab };
+    const rule = { id, priority, action: { type: 'block' }, condition };
+    return browserSide.updateRules({ remove: [id], add: [rule] });
+  };
+  let tab: { readonly windowId: number; readonly tabId: number } | undefined;
+  let look = () => {};
+  let end = () => {};
   const back = new Promise<URL>((resolve, reject) => {
-    const failed = (details: { tabId: number; frameId: number; url: string }) => {
-      const url = URL.parse(details.url);
-      if (
-        details.tabId === tabId &&
-        details.frameId === 0 &&
-        url?.origin === origin &&
-        url.pathname === pathname
-      )
-        resolve(url);
+    look = () => {
+      const url = tab && caught.get(tab.tabId);
+      if (url !== undefined) resolve(url);
     };
-    const end = () => reject(new TokenFault('cancelled'));
-    const removed = (closed: number) => closed === windowId && end();
-    browser.webNavigation.onErrorOccurred.addListener(failed);
-    browser.windows.onRemoved.addListener(removed);
-    flows.add(end);
-    stop = () => {
-      flows.delete(end);
-      browser.webNavigation.onErrorOccurred.removeListener(failed);
-      browser.windows.onRemoved.removeListener(removed);
-    };
+    end = () => reject(new TokenFault('cancelled'));
   });
+  // Looked at below, but it may be over before.
+  back.catch(() => undefined);
+  const { caught, stop } = watchRedirects(redirect, () => look());
+  const removed = (closed: number) => closed === tab?.windowId && end();
+  browser.windows.onRemoved.addListener(removed);
+  flows.add(end);
   try {
-    await browser.tabs.update(tabId, { url: address.href });
+    await block({});
+    const opened = await browser.windows.create({ type: 'popup', url: address.href, focused: true, ...size });
+    const [first] = opened.tabs ?? [];
+    if (first?.id === undefined || opened.id === undefined) throw new TokenFault('cancelled');
+    tab = { windowId: opened.id, tabId: first.id };
+    await block({ tabIds: [tab.tabId] });
+    look();
     return await back;
   } finally {
     stop();
-    await browser.windows.remove(windowId).catch(() => undefined);
+    flows.delete(end);
+    browser.windows.onRemoved.removeListener(removed);
+    if (tab !== undefined) await browser.windows.remove(tab.windowId).catch(() => undefined);
     await browserSide.updateRules({ remove: [id], add: [] });
   }
 }

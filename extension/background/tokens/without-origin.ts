@@ -5,15 +5,11 @@
  */
 import browser from 'webextension-polyfill';
 import { browserSide } from '../../browser/index.js';
-import { firstSignedId } from '../attach/apply.js';
-
-/** Beside the ids of tabs, which the others of this range are made of. */
-const firstId = firstSignedId + 500_000;
-let last = 0;
+import { newRuleId } from './rule-id.js';
 
 /** Does `work` while requests of ours to this address have no Origin. */
 export async function withoutOrigin<T>(address: string, work: () => Promise<T>): Promise<T> {
-  const id = firstId + (++last % 1000);
+  const id = newRuleId();
   const { origin, pathname } = new URL(address);
   const rule = {
     id,
