@@ -21,14 +21,24 @@ export function onTokens(listener: (open: OpenVault) => unknown): void {
 }
 
 const running = new Map<AuthConfigId, Promise<void>>();
+/** When requests of a config began to carry its newest tokens, in milliseconds since the epoch. */
+const inEffect = new Map<AuthConfigId, number>();
 
 /** What is under way for a config already serves whoever asks meanwhile. */
 function once(id: AuthConfigId, work: () => Promise<void>): Promise<void> {
   const before = running.get(id);
   if (before !== undefined) return before;
-  const now = work().finally(() => running.delete(id));
+  const now = work()
+    .then(() => void inEffect.set(id, Date.now()))
+    .finally(() => running.delete(id));
   running.set(id, now);
   return now;
+}
+
+/** Whether a request that went out at `since` was too early for tokens that are there now, or about to be. */
+export async function cameBefore(since: number, id: AuthConfigId): Promise<boolean> {
+  await running.get(id)?.catch(() => undefined);
+  return since <= (inEffect.get(id) ?? -1);
 }
 
 function configOf(

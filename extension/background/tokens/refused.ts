@@ -13,7 +13,7 @@ import { askAuthorize } from '../prompt/ask.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { happened } from '../status.js';
 import { TokenFault } from './fault.js';
-import { renew, signIn } from './keeper.js';
+import { cameBefore, renew, signIn } from './keeper.js';
 import { pausedUntil } from './pauses.js';
 import { sourceOf } from './sources.js';
 
@@ -114,8 +114,7 @@ export async function noteWanted(details: Refused): Promise<void> {
   if (open === undefined || pair === undefined || !sourceOf(pair)?.wantedBy.has(statusCode)) return;
   if (open.pairs.state(pair).outcome === 'failed') return;
   if (await isServed(open, pair)) {
-    // The token came while the request was under way.
-    if (Number((await open.fields(pair))?.obtainedAt) > since) await loadAgain(open, details);
+    if (await cameBefore(since, pair.configId)) await loadAgain(open, details);
     return;
   }
   // A site without a grant makes nobody sign in (invariant 3).
