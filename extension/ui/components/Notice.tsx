@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './Icon.js';
 
 export type NoticeKind = 'info' | 'ok' | 'warning' | 'danger';
@@ -21,11 +22,15 @@ interface NoticeProps {
   live?: boolean;
 }
 
-/** A boxed remark. What appears in answer to the user is announced: at once when it is bad news. */
+/** A boxed remark. What appears in answer to the user is announced, at once when it is bad news, and brought into view. */
 export function Notice({ kind, title, children, actions, end, live = false }: NoticeProps) {
   const urgent = kind === 'danger' || kind === 'warning';
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (live) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [live, title]);
   return (
-    <div class="notice" data-kind={kind} {...(live ? { role: urgent ? 'alert' : 'status' } : {})}>
+    <div ref={box} class="notice" data-kind={kind} {...(live ? { role: urgent ? 'alert' : 'status' } : {})}>
       <Icon name={icons[kind]} />
       <div class="notice-body">
         {title !== undefined && <strong>{title}</strong>}
