@@ -109,7 +109,8 @@ test.skipIf(browser === 'firefox')('a file that is too large is refused before i
 test('the database: a preview of everything, and then all at once', async () => {
   await open('qgis/qgis-auth.db', manifest.masterPassword);
   await options.getByRole('heading', { name: `${manifest.configs.length} auth configs found` }).waitFor();
-  await options.getByText('Exceptions for server certificates: 1.').waitFor();
+  const exceptions = options.locator('.notice', { hasText: 'Exceptions for server certificates: 1.' });
+  expect(await exceptions.getByRole('listitem').allTextContents()).toEqual(['localhost:21001']);
   expect(await row('c0rrupt').textContent()).toContain('separators stand within a value');
   for (const { id } of measured) {
     await row(id).getByLabel('URL', { exact: true }).fill(`${server.urls.site}/${id}/`);

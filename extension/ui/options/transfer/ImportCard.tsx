@@ -136,8 +136,16 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
       {found !== undefined && (
         <>
           <h2>{counted(found.candidates.length, 'importFoundOne', 'importFoundMany')}</h2>
-          {leftTexts(found.left).map(text => (
-            <Notice key={text} kind="info" title={text} />
+          {leftTexts(found.left).map(({ title, names }) => (
+            <Notice key={title} kind="info" title={title}>
+              {names.length === 0 ? undefined : (
+                <ul class="points">
+                  {names.map(name => (
+                    <li key={name}>{name}</li>
+                  ))}
+                </ul>
+              )}
+            </Notice>
           ))}
           <ImportRows rows={rows} suffixes={suffixes} onChange={setRows} />
           <div class="actions">

@@ -31,10 +31,11 @@ export interface Candidate {
 
 export interface Found {
   readonly candidates: readonly Candidate[];
-  /** What is in the file and is not taken over, with how many there are. */
+  /** What is in the file and is not taken over: how many, and which, where they have names that say something. */
   readonly left: readonly {
     readonly what: 'unreadable' | 'servers' | 'authorities';
     readonly count: number;
+    readonly names?: readonly string[];
   }[];
 }
 
@@ -84,10 +85,10 @@ async function read(bytes: Uint8Array, password: string | undefined): Promise<Re
   if (isDatabase(bytes)) {
     if (password === undefined) return needed;
     const { configs, notes, identities, servers, authorities } = await readAuthDatabase(bytes, password);
-    const unreadable = notes.filter(({ kind }) => kind === 'unreadable').length;
+    const unreadable = notes.flatMap(({ kind, about }) => (kind === 'unreadable' ? [about ?? ''] : []));
     const left = [
-      { what: 'unreadable' as const, count: unreadable },
-      { what: 'servers' as const, count: servers.length },
+      { what: 'unreadable' as const, count: unreadable.length, names: unreadable.filter(Boolean) },
+      { what: 'servers' as const, count: servers.length, names: servers.map(({ host }) => host) },
       { what: 'authorities' as const, count: authorities.length },
     ].filter(({ count }) => count > 0);
     return { ok: true, candidates: ofQgis(configs, notes, identities), left };

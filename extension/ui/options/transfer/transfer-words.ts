@@ -53,4 +53,15 @@ const left: Readonly<Record<Found['left'][number]['what'], MessageKey>> = {
   servers: 'importLeftServers',
   authorities: 'importLeftAuthorities',
 };
-export const leftTexts = (all: Found['left']): string[] => all.map(({ what, count }) => t(left[what], count));
+/** So many are named. */
+const mostNamed = 20;
+/** What is not taken over, and which: a line each. */
+export const leftTexts = (all: Found['left']): { title: string; names: string[] }[] =>
+  all.map(({ what, count, names = [] }) => {
+    const shown = [...new Set(names)];
+    const more = shown.length - mostNamed;
+    return {
+      title: t(left[what], count),
+      names: more > 0 ? [...shown.slice(0, mostNamed), t('andMore', more)] : shown,
+    };
+  });
