@@ -148,13 +148,12 @@ async function withStored(
 }
 
 /** What the method keeps beside its fields: nothing of it outlives a change of one of them. */
-async function keptFields(open: OpenVault, { id, method }: ConfigDraft, typed: Fields): Promise<Fields> {
-  const before = open.vault.configs().find(it => it.id === id);
-  if (before?.method !== method || methods.get(method)?.kept === undefined) return {};
-  const stored = await open.vault.fields(before.id);
-  const settings = Object.entries(typedFields({ method, fields: stored }));
+function keptFields(before: AuthConfig | undefined, method: string, typed: Fields): Fields {
+  const kept = methods.get(method)?.kept;
+  if (before?.method !== method || kept === undefined) return {};
+  const settings = Object.entries(typedFields(before));
   if (settings.some(([name, value]) => (typed[name] ?? '') !== value)) return {};
-  return Object.fromEntries(Object.entries(stored).filter(([name]) => !(name in typed)));
+  return Object.fromEntries(Object.entries(before.fields).filter(([name]) => kept.includes(name)));
 }
 
 /** What the companion reads in the file of a draft. */
@@ -171,8 +170,7 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const method = methods.get(draft.method);
   if (method === undefined) return { ok: false, problems: [{ field: 'method', reason: 'unknown' }] };
   const given = Object.entries(draft.fields).filter(([name]) => hasField(method, name));
-  const typed = await withStored(open, draft.id, given);
-  const fields = { ...typed, ...(await keptFields(open, draft, typed)) };
+  const fields = await withStored(open, draft.id, given);
   const { resources, problems } = readResources(draft.resources, method.identity !== undefined);
   const confirmed = (problem: Problem) => isConfirmable(problem) && draft.confirmed.includes(problem.field);
   const wrong = method.check(fields).filter(problem => !confirmed(problem));
@@ -182,7 +180,10 @@ export async function saveConfig(draft: ConfigDraft): Promise<ResponseOf<'config
   const taken = new Set(open.vault.configs().map(config => config.id));
   const id = draft.id ?? newAuthConfigId(candidate => taken.has(candidate));
   const config: AuthConfig = { id, name: draft.name, method: draft.method, fields, resources };
-  await open.vault.save(config);
+  await open.vault.change(id, before => ({
+    ...config,
+    fields: { ...fields, ...keptFields(before, config.method, fields) },
+  }));
   await changed(open);
   return { ok: true, id };
 }

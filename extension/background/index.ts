@@ -26,8 +26,9 @@ import { reloadRefused } from './prompt/refused-pages.js';
 import { answerRequest, openOnboarding } from './requests.js';
 import { opened, ready } from './session.js';
 import { forgetTab } from './status.js';
-import { endFlows } from './tokens/authorize.js';
+import { forgetRunning } from './tokens/keeper.js';
 import { renewTokens, scheduleTokens } from './tokens/schedule.js';
+import { endTokenWork } from './tokens/until-lock.js';
 import { listenForLocks } from './triggers.js';
 
 function renewRules(): void {
@@ -59,7 +60,8 @@ onUnlocked(() => {
     .catch(error => console.error('Pages not loaded anew', error));
 });
 onUnlocked(scheduleTokens);
-onLocked(endFlows);
+onLocked(endTokenWork);
+onLocked(forgetRunning);
 renewTokens();
 keepHandedOver();
 confirmSignatures();

@@ -52,6 +52,22 @@ test('what was saved is there after opening again', async () => {
   expect(again.damaged()).toEqual(new Set());
 });
 
+test('a change is made to what is there then: nothing of another one is undone', async () => {
+  const { vault } = await newVault(one, two);
+  const renamed = vault.save({ ...one, name: 'Renamed', resources: [] });
+  const changed = vault.change(one.id, before => before && { ...before, fields: { username: 'new' } });
+  await Promise.all([renamed, changed]);
+  expect(vault.configs()[0]).toMatchObject({ name: 'Renamed', resources: [] });
+  expect(await vault.fields(one.id)).toEqual({ username: 'new' });
+  const removed = vault.remove(two.id);
+  await vault.change(two.id, before => before && { ...before, name: 'Back again' });
+  await removed;
+  expect(vault.configs()).toHaveLength(1);
+  await expect(vault.change(one.id, before => before && { ...before, id: 'no id' })).rejects.toBeInstanceOf(
+    NotStorable,
+  );
+});
+
 test('the key of another vault is told apart from damage', async () => {
   await newVault(one);
   const other = await createSlot('other', kdfFloor);

@@ -201,6 +201,23 @@ export class Vault {
   }
 
   /**
+   * Replaces one config by what `how` makes of it, without anybody's change in between; nothing is written where that is
+   * undefined. `how` gets undefined for a config that is not there or whose record is damaged.
+   *
+   * @throws NotStorable.
+   */
+  change(id: AuthConfigId, how: (before: AuthConfig | undefined) => AuthConfig | undefined): Promise<void> {
+    return this.#unlocked.task(async () => {
+      const entry = this.#unlocked.contents.entries.get(id);
+      const fields = entry && (await this.#reader.fieldsOf([entry])).get(id);
+      const after = how(entry && fields && { ...entry.config, fields });
+      if (after === undefined) return;
+      assertStorable(configSchema, after);
+      await this.#writer.save([after]);
+    });
+  }
+
+  /**
    * Adds or replaces configs in one transaction. States of their pairs are kept where neither method, fields nor
    * the resource changed; all others start anew.
    *

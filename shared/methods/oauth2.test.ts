@@ -69,6 +69,9 @@ describe('the life of a token', () => {
   ])('of %i s is renewed after %i s', (seconds, after) =>
     expect(renewAt(life(seconds))).toBe(1000 + after * 1000),
   );
+  test.each([-3600, 0, 1, 4])('of %i s is not renewed by itself', seconds =>
+    expect(renewAt(life(seconds))).toBeUndefined(),
+  );
   test('that says nothing is not renewed, and counts', () => {
     const fields = { accessToken: 't', obtainedAt: '1000', expiresAt: '' };
     expect(renewAt(fields)).toBeUndefined();

@@ -66,15 +66,19 @@ export function hasToken({ accessToken = '', expiresAt = '' }: Fields, now: numb
   return accessToken !== '' && (expiresAt === '' || Number(expiresAt) > now);
 }
 
+/** What lives shorter is renewed when a server asks for it: by itself there would be no end of it. */
+const shortestMs = 5000;
+
 /**
  * When a token is to be renewed, in milliseconds since the epoch: as QGIS does it, when less than a tenth of its life is
- * left, at most two minutes and at least two seconds. Undefined when it does not say when it expires.
+ * left, at most two minutes and at least two seconds. Undefined when it does not say when it expires, or when it came
+ * expired, as by a clock that is wrong.
  */
 export function renewAt({ obtainedAt = '', expiresAt = '' }: Fields): number | undefined {
   if (expiresAt === '') return undefined;
   const end = Number(expiresAt);
-  const tenth = (end - Number(obtainedAt)) / 10;
-  return end - Math.min(120_000, Math.max(2000, tenth));
+  const life = end - Number(obtainedAt);
+  return life < shortestMs ? undefined : end - Math.min(120_000, Math.max(2000, life / 10));
 }
 
 /** Match patterns of the hosts that the method itself speaks to, for the browser's permissions. */

@@ -230,6 +230,41 @@ describe('authorization code with PKCE', () => {
     await page.close();
   });
 
+  test('a lock while the user signs in: nothing is exchanged, and he can sign in anew', async () => {
+    const { list, state } = await row('Maps');
+    const before = grantsAsked().length;
+    await state.getByRole('button', { name: label('signInNamed', 'Maps'), exact: true }).click();
+    const isIdp = (page: Page) => page.url().startsWith(servers.issuer);
+    await eventually('the window', () => latchkey.context.pages().find(isIdp));
+    await latchkey.lock();
+    await agree();
+    await seconds(1);
+    expect(grantsAsked()).toHaveLength(before);
+    await list.close();
+    await latchkey.unlock(password);
+    await signInFromList('Maps');
+    expect(grantsAsked().slice(before)).toEqual([['authorization_code', 200]]);
+  });
+
+  test('who has gone elsewhere while a token is renewed is left there', async () => {
+    await servers.revoke(lastToken());
+    await latchkey.newPage(api()).then(page => page.close());
+    await servers.revoke(lastToken());
+    // What is refused at once would not be renewed.
+    await seconds(10);
+    const before = grantsAsked().length;
+    servers.delay.token = 3000;
+    const page = await latchkey.newPage(api('two'));
+    const elsewhere = `${servers.issuer}/.well-known/openid-configuration`;
+    await page.goto(elsewhere);
+    await eventually('renewed', () => grantsAsked().length > before || undefined);
+    servers.delay.token = 0;
+    await seconds(2);
+    expect(page.url()).toBe(elsewhere);
+    await page.close();
+    await signOutFromList('Maps');
+  });
+
   test('by a loopback address where nobody listens', async () => {
     const fields = { ...byCode(), redirectUrl: loopback };
     await latchkey.addConfig({
@@ -304,6 +339,18 @@ describe('client credentials', () => {
     expect(seen.map(({ status, headers }) => [status, headers.authorization !== undefined])).toEqual([
       [401, false],
       [401, true],
+    ]);
+    await page.close();
+  });
+
+  test('a page for which there never is a token is asked for once', async () => {
+    const address = `${servers.site}/nothing.html`;
+    const fields = { rootUrl: servers.site };
+    await latchkey.addConfig({ name: 'None', method: 'PlanetaryComputer', fields, resources: [address] });
+    const page = await latchkey.newPage(address);
+    await seconds(2);
+    expect(servers.log.filter(({ url }) => url === '/nothing.html').map(({ status }) => status)).toEqual([
+      404,
     ]);
     await page.close();
   });

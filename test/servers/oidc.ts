@@ -37,6 +37,8 @@ export interface Oidc {
   readonly log: readonly Received[];
   /** What the authorization server was asked. */
   readonly asked: readonly Asked[];
+  /** Milliseconds that an answer of the token endpoint takes. */
+  readonly delay: { token: number };
   /** Seconds that tokens made from now on live. */
   readonly life: { accessToken: number; refreshToken: number };
   /** Whether an access token is good. */
@@ -94,7 +96,9 @@ export async function start(options: OidcOptions): Promise<Oidc> {
   const life = { accessToken: 3600, refreshToken: 86_400 };
   const provider = new Provider(issuer, configuration(options, life));
   const asked: Asked[] = [];
+  const delay = { token: 0 };
   provider.use(async (context, next) => {
+    if (context.path === '/token') await new Promise(resolve => setTimeout(resolve, delay.token));
     await next();
     const parameters = { ...context.query, ...(context.oidc?.body ?? {}) } as Record<string, string>;
     asked.push({ path: context.path, parameters, status: context.status });
@@ -136,6 +140,7 @@ export async function start(options: OidcOptions): Promise<Oidc> {
       return apache.log;
     },
     asked,
+    delay,
     life,
     isGood: async token => {
       const found =

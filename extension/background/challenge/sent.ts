@@ -87,6 +87,8 @@ export function overrode({ pagesOwn: own }: Sent, { headers = {} }: Effect): boo
   return Object.entries(headers).some(([name, value]) => ![undefined, value].includes(headerOf(own, name)));
 }
 
+export const isUnderWay = (requestId: string): boolean => requests.has(requestId);
+
 /** Where requests are under way to, and from which tabs (-1: from none); what has come is not counted. */
 export function underWay(): { readonly origin: string; readonly tabId: number }[] {
   return [...requests.values()].map(({ origin = '', tabId = -1 }) => ({ origin, tabId }));

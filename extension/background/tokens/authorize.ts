@@ -7,6 +7,7 @@ import { browserSide } from '../../browser/index.js';
 import { keepAwake } from '../awake.js';
 import { TokenFault } from './fault.js';
 import { newRuleId } from './rule-id.js';
+import { untilLock } from './until-lock.js';
 
 /** How long the user may take, in milliseconds. */
 const longestMs = 10 * 60_000;
@@ -14,18 +15,15 @@ const size = { width: 560, height: 760 };
 /** Above whatever else there is. */
 const priority = 2 ** 23;
 
-/** Ways out of the flows under way. */
-const flows = new Set<() => void>();
-
-/** At lock: what would come of them could not be kept. */
-export function endFlows(): void {
-  for (const end of flows) end();
-}
+/** The browser says in words of its own why there is no answer; closing the window is the common one. */
+const cancelled = () => new TokenFault('cancelled');
 
 /** RFC 8252, 7.1: the browser's own window and redirect address for extensions. */
-async function byIdentity(address: URL): Promise<URL> {
-  const back = await browser.identity.launchWebAuthFlow({ url: address.href, interactive: true });
-  return new URL(back);
+async function byIdentity(address: URL, ends: AbortSignal): Promise<URL> {
+  // Its window is the browser's, who has no way to close it; what comes of it later is let go.
+  const ended = new Promise<never>((_, reject) => ends.addEventListener('abort', reject));
+  const flow = browser.identity.launchWebAuthFlow({ url: address.href, interactive: true });
+  return new URL(await Promise.race([flow, ended]).catch(() => Promise.reject(cancelled())));
 }
 
 /** What the browser tells of navigations to the redirect address that did not take place, by tab; until `stop`. */
@@ -46,7 +44,7 @@ function watchRedirects({ origin, pathname }: URL, onCaught: () => void) {
  * that it never leaves, and the browser tells where it would have gone. Who is signed in there already may be sent back at
  * once: until the tab is known the rule is for all.
  */
-async function byLoopback(address: URL, redirectUrl: string): Promise<URL> {
+async function byLoopback(address: URL, redirectUrl: string, ends: AbortSignal): Promise<URL> {
   const redirect = new URL(redirectUrl);
   const id = newRuleId();
   const block = (inTab: { tabIds?: number[] }) => {
@@ -63,53 +61,44 @@ async function byLoopback(address: URL, redirectUrl: string): Promise<URL> {
       const url = tab && caught.get(tab.tabId);
       if (url !== undefined) resolve(url);
     };
-    end = () => reject(new TokenFault('cancelled'));
+    end = () => reject(cancelled());
   });
   // Looked at below, but it may be over before.
   back.catch(() => undefined);
   const { caught, stop } = watchRedirects(redirect, () => look());
   const removed = (closed: number) => closed === tab?.windowId && end();
   browser.windows.onRemoved.addListener(removed);
-  flows.add(end);
+  ends.addEventListener('abort', end);
   try {
     await block({});
     const opened = await browser.windows.create({ type: 'popup', url: address.href, focused: true, ...size });
     const [first] = opened.tabs ?? [];
-    if (first?.id === undefined || opened.id === undefined) throw new TokenFault('cancelled');
+    if (first?.id === undefined || opened.id === undefined) throw cancelled();
     tab = { windowId: opened.id, tabId: first.id };
     await block({ tabIds: [tab.tabId] });
     look();
     return await back;
   } finally {
     stop();
-    flows.delete(end);
+    ends.removeEventListener('abort', end);
     browser.windows.onRemoved.removeListener(removed);
     if (tab !== undefined) await browser.windows.remove(tab.windowId).catch(() => undefined);
     await browserSide.updateRules({ remove: [id], add: [] });
   }
 }
 
-/** The browser says in words of its own why there is no answer; closing the window is the common one. */
-const cancelled = () => new TokenFault('cancelled');
-
 /** Where redirects go to when the config names no address of its own: it is to be registered at the server. */
 export const ownRedirectUrl = (): string => browser.identity.getRedirectURL();
 
-/** @throws TokenFault (`cancelled`) when the user closes the window, or takes too long. */
+/** @throws TokenFault (`cancelled`) when the user closes the window, takes too long, or locks the vault. */
 export async function authorize(address: URL, redirectUrl: string): Promise<URL> {
   const sleep = keepAwake();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(cancelled()), longestMs);
-  });
+  const ends = AbortSignal.any([AbortSignal.timeout(longestMs), untilLock()]);
   try {
-    const flow =
-      redirectUrl === ownRedirectUrl()
-        ? byIdentity(address).catch(() => Promise.reject(cancelled()))
-        : byLoopback(address, redirectUrl);
-    return await Promise.race([flow, late]);
+    if (ends.aborted) throw cancelled();
+    if (redirectUrl !== ownRedirectUrl()) return await byLoopback(address, redirectUrl, ends);
+    return await byIdentity(address, ends);
   } finally {
-    clearTimeout(timer);
     sleep();
   }
 }

@@ -14,30 +14,22 @@ import {
   processRevocationResponse,
   refreshTokenGrantRequest,
   revocationRequest,
-  type TokenEndpointResponse,
   validateAuthResponse,
 } from 'oauth4webapi';
 import type { Fields } from '../../../shared/auth-config.js';
 import type { Tokens } from '../../../shared/methods/oauth2.js';
+import { tokensOf } from './answer.js';
 import { faultOf, TokenFault } from './fault.js';
 import { request } from './request.js';
-import { needPermission, type Party, partyOf } from './server.js';
+import { needPermission, needTls, type Party, partyOf } from './server.js';
 
 /** Shows the user an address, and gives the one that the authorization server sends him back to. */
 export type Authorize = (address: URL, redirectUrl: string) => Promise<URL>;
 
-const parametersOf = ({ queryPairs = '' }: Fields) => new URLSearchParams(queryPairs);
+/** All that it takes to revoke what a config has, in milliseconds. */
+const revocationMs = 60_000;
 
-function tokensOf(answer: TokenEndpointResponse, now: number, refreshToken = ''): Tokens {
-  const { access_token, refresh_token, expires_in } = answer;
-  return {
-    accessToken: access_token,
-    // RFC 6749, 6: without a new one the old one stays.
-    refreshToken: refresh_token ?? refreshToken,
-    obtainedAt: String(now),
-    expiresAt: expires_in === undefined ? '' : String(now + expires_in * 1000),
-  };
-}
+const parametersOf = ({ queryPairs = '' }: Fields) => new URLSearchParams(queryPairs);
 
 /** The endpoint of this name; its host must be one that may be spoken to. */
 async function endpoint(
@@ -47,6 +39,7 @@ async function endpoint(
   const address = server[name];
   if (address === undefined) throw new TokenFault('no-endpoint', { host: server.issuer });
   if (name === 'token_endpoint') await needPermission(address);
+  else needTls(address);
   return address;
 }
 
@@ -119,10 +112,14 @@ export const tokensByRefresh = (fields: Fields) => told(fields, byRefresh(fields
 export async function revoke(fields: Fields): Promise<void> {
   const { accessToken, refreshToken } = fields;
   if (!accessToken && !refreshToken) return;
-  const { server, client, auth } = await partyOf(fields);
+  // A lock that comes right after does not keep a token alive that nobody has any more.
+  const signal = AbortSignal.timeout(revocationMs);
+  const { server, client, auth } = await partyOf(fields, signal);
   if (server.revocation_endpoint === undefined) return;
   await needPermission(server.revocation_endpoint);
   for (const token of [refreshToken, accessToken])
     if (token)
-      await processRevocationResponse(await revocationRequest(server, client, auth, token, request(fields)));
+      await processRevocationResponse(
+        await revocationRequest(server, client, auth, token, request(fields, signal)),
+      );
 }

@@ -24,16 +24,19 @@ const running = new Map<AuthConfigId, Promise<void>>();
 /** When requests of a config began to carry its newest tokens, in milliseconds since the epoch. */
 const inEffect = new Map<AuthConfigId, number>();
 
-/** What is under way for a config already serves whoever asks meanwhile. */
+/** What is under way for a config already serves whoever asks meanwhile, but nobody after a lock. */
 function once(id: AuthConfigId, work: () => Promise<void>): Promise<void> {
   const before = running.get(id);
   if (before !== undefined) return before;
   const now = work()
     .then(() => void inEffect.set(id, Date.now()))
-    .finally(() => running.delete(id));
+    .finally(() => running.get(id) === now && running.delete(id));
   running.set(id, now);
   return now;
 }
+
+/** At lock: what is under way ends by itself. */
+export const forgetRunning = (): void => running.clear();
 
 /** Whether a request that went out at `since` was too early for tokens that are there now, or about to be. */
 export async function cameBefore(since: number, id: AuthConfigId): Promise<boolean> {
@@ -52,22 +55,19 @@ function configOf(
 }
 
 /** Stores tokens that were got with `from`; none to forget them. */
-async function keep(
-  open: OpenVault,
-  id: AuthConfigId,
-  from: Fields,
-  tokens: Fields | undefined,
-): Promise<void> {
-  // Invariant 4: a lock that came meanwhile wins, and what was got is lost.
-  if (opened() !== open) throw new TokenFault('cancelled');
+async function keep(id: AuthConfigId, from: Fields, tokens: Fields | undefined): Promise<void> {
+  // Opened anew meanwhile it is the same vault still, and a refresh token may be good for one use.
+  const open = opened();
+  if (open === undefined) throw new TokenFault('cancelled');
   endPause(id);
-  const { source: _, texts: __, ...config } = configOf(open, id);
-  const { method } = config;
-  const typed = typedFields({ method, fields: await open.vault.fields(id) });
-  // Edited meanwhile: these are the tokens of other settings.
-  if (JSON.stringify(typed) !== JSON.stringify(typedFields({ method, fields: from }))) return;
   await open.saveStates();
-  await open.vault.save({ ...config, fields: { ...typed, ...tokens } });
+  await open.vault.change(id, before => {
+    const typed = before && typedFields(before);
+    // Edited or removed meanwhile: these are the tokens of other settings.
+    const isSame =
+      typed && JSON.stringify(typed) === JSON.stringify(typedFields({ method: before.method, fields: from }));
+    return isSame ? { ...before, fields: { ...typed, ...tokens } } : undefined;
+  });
   await changed(open);
   await kept(open);
 }
@@ -77,7 +77,7 @@ export function signIn(open: OpenVault, id: AuthConfigId): Promise<void> {
   return once(id, async () => {
     const { source, texts } = configOf(open, id);
     const fields = await open.vault.fields(id);
-    await keep(open, id, fields, await source.signIn(fields, texts));
+    await keep(id, fields, await source.signIn(fields, texts));
     await forgetFailures(open, id);
   });
 }
@@ -96,13 +96,14 @@ export function renew(open: OpenVault, id: AuthConfigId): Promise<void> {
     const fields = await open.vault.fields(id);
     if (!source.renews(fields)) throw new TokenFault('sign-in');
     try {
-      await keep(open, id, fields, await source.renew(fields, texts));
+      await keep(id, fields, await source.renew(fields, texts));
     } catch (error) {
       if (fields.refreshToken && error instanceof TokenFault && over.has(error.reason)) {
-        await keep(open, id, fields, undefined);
+        await keep(id, fields, undefined);
         throw new TokenFault('sign-in', error.about);
       }
-      pause(id);
+      // A lock ended it.
+      if (opened() === open) pause(id);
       throw error;
     }
   });
@@ -112,6 +113,6 @@ export function renew(open: OpenVault, id: AuthConfigId): Promise<void> {
 export async function signOut(open: OpenVault, id: AuthConfigId): Promise<void> {
   configOf(open, id);
   const fields = await open.vault.fields(id);
-  await keep(open, id, fields, undefined);
+  await keep(id, fields, undefined);
   withdraw([fields]);
 }

@@ -6,7 +6,7 @@ import browser, { type WebRequest } from 'webextension-polyfill';
 import { isSomething, type Pair } from '../attach/place.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
-import { sentWith } from '../challenge/sent.js';
+import { isUnderWay, sentWith } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
 import { markFailed } from '../outcomes.js';
 import { askAuthorize } from '../prompt/ask.js';
@@ -25,15 +25,18 @@ type Refused = Pick<
 /** A token that is refused so soon is not refused for its age, in milliseconds. */
 const freshMs = 10_000;
 
-/** Whether a tab shows the refused page, or is about to. */
-async function isThere({ tabId, url }: Refused): Promise<boolean> {
+/** Whether a tab shows the refused page, or is about to: the user may have gone elsewhere. */
+async function isThere({ requestId, tabId, url }: Refused): Promise<boolean> {
+  if (isUnderWay(requestId)) return true;
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   return [tab?.url, tab?.pendingUrl].some(it => it?.replace(/#.*$/s, '') === url);
 }
 
 /** Shows the refused page again; its own address once more adds nothing to the tab's history. */
-async function loadAgain(open: OpenVault, { type, method, tabId, url }: Refused): Promise<boolean> {
-  if (type !== 'main_frame' || method !== 'GET' || opened() !== open) return false;
+async function loadAgain(open: OpenVault, refused: Refused): Promise<boolean> {
+  const { type, method, tabId, url } = refused;
+  if (type !== 'main_frame' || method !== 'GET' || !(await isThere(refused)) || opened() !== open)
+    return false;
   await browser.tabs.update(tabId, { url }).catch(() => undefined);
   return true;
 }
@@ -48,8 +51,7 @@ async function askSignIn(open: OpenVault, pair: Pair, refused: Refused): Promise
     if ((await askAuthorize(refused.tabId, question)) !== 'answered' || opened() !== open) return;
     try {
       await signIn(open, configId);
-      // The user had time to go elsewhere.
-      if (await isThere(refused)) await loadAgain(open, refused);
+      await loadAgain(open, refused);
       return;
     } catch (error) {
       if (!(error instanceof TokenFault)) throw error;
@@ -65,7 +67,9 @@ async function getToken(open: OpenVault, pair: Pair, refused: Refused): Promise<
   try {
     if (pausedUntil(pair.configId) > Date.now()) throw new TokenFault('unreachable');
     await renew(open, pair.configId);
-    if (!(await loadAgain(open, refused))) await happened(tabId, { ...entry, outcome: 'token-renewed' });
+    // Without anything to send it would be refused again, and so on.
+    if (!(await isServed(open, pair)) || !(await loadAgain(open, refused)))
+      await happened(tabId, { ...entry, outcome: 'token-renewed' });
   } catch (error) {
     if (!(error instanceof TokenFault)) throw error;
     const silent = sourceOf(pair)?.isSilent?.((await open.fields(pair)) ?? {}) === true;
@@ -113,6 +117,8 @@ export async function noteWanted(details: Refused): Promise<void> {
   const pair = open && onlyPair(open.pairs.best(url));
   if (open === undefined || pair === undefined || !sourceOf(pair)?.wantedBy.has(statusCode)) return;
   if (open.pairs.state(pair).outcome === 'failed') return;
+  const source = sourceOf(pair);
+  if (source?.serves?.((await open.fields(pair)) ?? {}, pair.text) === false) return;
   if (await isServed(open, pair)) {
     if (await cameBefore(since, pair.configId)) await loadAgain(open, details);
     return;

@@ -1,10 +1,11 @@
 /** How Latchkey itself speaks to an authorization server. */
 import { customFetch } from 'oauth4webapi';
 import type { Fields } from '../../../shared/auth-config.js';
+import { untilLock } from './until-lock.js';
 import { withoutOrigin } from './without-origin.js';
 
 /** Longest wait for one answer, in milliseconds: the limit that QGIS has too. */
-export const answerMs = 30_000;
+const answerMs = 30_000;
 
 type Fetch = (address: string, how: object) => Promise<Response>;
 
@@ -25,8 +26,11 @@ const withoutIdToken: Fetch = async (address, how) => {
   return new Response(JSON.stringify(rest), response);
 };
 
-/** The library's options of one request. */
-export const request = ({ issuer }: Fields) => ({
-  signal: AbortSignal.timeout(answerMs),
+/** A lock ends what has not been answered yet. */
+export const answerOrLock = (): AbortSignal => AbortSignal.any([AbortSignal.timeout(answerMs), untilLock()]);
+
+/** The library's options of one request; `signal` ends it. */
+export const request = ({ issuer }: Fields, signal = answerOrLock()) => ({
+  signal,
   [customFetch]: issuer ? plainFetch : withoutIdToken,
 });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Fields } from '../../../shared/auth-config.js';
 import { containerOf, isPro, signAddress } from '../../../shared/methods/planetary-computer.js';
 import { faultOf, TokenFault } from './fault.js';
-import { answerMs, plainFetch } from './request.js';
+import { answerOrLock, plainFetch } from './request.js';
 import { needPermission } from './server.js';
 
 const answer = v.object({
@@ -19,7 +19,7 @@ async function signature(
   await needPermission(address);
   const { host } = new URL(address);
   const headers = isPro(fields) ? { authorization: `Bearer ${fields.accessToken}` } : {};
-  const how = { headers, redirect: 'error', signal: AbortSignal.timeout(answerMs) };
+  const how = { headers, redirect: 'error', signal: answerOrLock() };
   const response = await plainFetch(address, how).catch(error => Promise.reject(faultOf(error, host)));
   if (response.status >= 500) throw new TokenFault('unreachable', { host });
   if (!response.ok) throw new TokenFault('refused', { host, says: `HTTP ${response.status}` });
@@ -35,9 +35,13 @@ export async function signaturesFor(
   resources: readonly string[],
 ): Promise<{ readonly signatures: string; readonly expiresAt: number }> {
   const containers = [...new Set(resources.flatMap(text => containerOf(text) ?? []))];
-  const all = await Promise.all(
+  const answers = await Promise.allSettled(
     containers.map(async container => [container, await signature(fields, container)] as const),
   );
+  const all = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
+  // One container that is no more does not close the others.
+  const [failed] = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason] : []));
+  if (failed !== undefined && all.length === 0) throw failed;
   return {
     signatures: JSON.stringify(Object.fromEntries(all.map(([container, { query }]) => [container, query]))),
     expiresAt: Math.min(...all.map(([, { expiresAt }]) => expiresAt)),
