@@ -56,9 +56,11 @@ export async function readAuthXml(text: string, password = ''): Promise<AuthXml>
   const document = documentOf(text);
   const encrypted = document.attributes.hash !== undefined;
   const configs = configsOf(encrypted ? await decrypted(document, password) : document.children[0]);
-  const notes = configs
-    .filter(({ method, fields }) => hasAmbiguousFlow(method, fields))
-    .map(({ id }): Note => ({ kind: 'grant-flow', about: id }));
+  const notes = configs.flatMap(({ id, method, fields }): Note[] => [
+    ...(hasAmbiguousFlow(method, fields) ? [{ kind: 'grant-flow', about: id } as const] : []),
+    // An export has no identities.
+    ...(method === 'Identity-Cert' ? [{ kind: 'missing-identity', about: id } as const] : []),
+  ]);
   return { configs, notes };
 }
 

@@ -158,6 +158,28 @@ test('header fields that need a confirmation are not taken from a file', async (
   await options.getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('a grant flow that may mean two things waits for the user, and is as chosen', async () => {
+  const oauth2config = JSON.stringify({
+    grantFlow: 3,
+    clientId: 'two-ways',
+    clientSecret: 's',
+    requestUrl: 'https://gis.test/authorize',
+    tokenUrl: 'https://gis.test/token',
+  });
+  const config = { id: 'flow003', name: 'Two ways', uri: 'https://gis.test/flow/', method: 'OAuth2' };
+  const fields = { oauth2config };
+  await choose('export.xml', Buffer.from(await writeAuthXml([{ ...config, version: 1, fields }])));
+  await row('flow003').getByText('Needs your decision').waitFor();
+  expect(await options.getByRole('button', { name: /^Import/ }).isDisabled()).toBe(true);
+  await row('flow003').getByLabel('What to do').selectOption('add');
+  await row('flow003').getByLabel(label('fieldGrantFlow')).selectOption('client-credentials');
+  await options.getByRole('button', { name: 'Import 1', exact: true }).click();
+  await options.getByText('Imported: 1 new, 0 replaced.').waitFor();
+  const list = await latchkey.openOptions('#/');
+  await list.getByRole('link', { name: label('editNamed', 'Two ways'), exact: true }).click();
+  expect(await list.getByLabel(label('fieldGrantFlow')).inputValue()).toBe('client-credentials');
+});
+
 test("a browser's passwords", async () => {
   const csv = 'name,url,username,password,note\nMaps,https://maps.example.test/login?x=1,anna,"p,1",\n';
   await choose('passwords.csv', Buffer.from(csv));

@@ -30,6 +30,19 @@ describe('exports of QGIS', () => {
   });
 });
 
+it('an identity that a config names is in no export', async () => {
+  const config = {
+    id: 'a',
+    name: 'n',
+    uri: '',
+    method: 'Identity-Cert',
+    version: 1,
+    fields: { certid: 'i' },
+  };
+  const { notes } = await readAuthXml(await writeAuthXml([config]));
+  expect(notes).toEqual([{ kind: 'missing-identity', about: 'a' }]);
+});
+
 describe('what is no such export', () => {
   const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${Array.from(
     { length: 9 },

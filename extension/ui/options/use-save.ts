@@ -7,6 +7,7 @@ import { originsOf, requestOrigins } from '../permissions.js';
 import { checkDraft, fromBackground, type Problems } from './check.js';
 import { type Draft, filled, toMessage } from './draft.js';
 import type { Flash } from './Flash.js';
+import { neededOrigins } from './needed-origins.js';
 import type { Suffixes } from './public-suffix.js';
 
 /** `asking`: saved, while the browser's own permission dialog waits for the user. */
@@ -72,8 +73,8 @@ export function useSave(suffixes: Suffixes, { onSaved, onDone, onLate }: SaveEve
     if (found.size > 0) return false;
     // Browsers ask only while they handle the click, so this comes before the first await.
     const values = Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']);
-    const spokenTo = method.contacts?.(Object.fromEntries(values)) ?? [];
-    const permission = requestOrigins([...originsOf(filled(draft).map(({ text }) => text)), ...spokenTo]);
+    const resources = filled(draft).map(({ text }) => text);
+    const permission = requestOrigins(neededOrigins(draft.method, Object.fromEntries(values), resources));
     setPhase('saving');
     finish(draft, permission).catch(error => {
       console.error(error);

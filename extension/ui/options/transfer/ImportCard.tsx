@@ -6,8 +6,9 @@ import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
 import { counted, t } from '../../i18n.js';
-import { originsOf, requestOrigins } from '../../permissions.js';
+import { requestOrigins } from '../../permissions.js';
 import { keepCopy } from '../care/kept.js';
+import { neededOrigins } from '../needed-origins.js';
 import { loadSuffixes, type Suffixes } from '../public-suffix.js';
 import { FileDrop } from './FileDrop.js';
 import { ImportRows } from './ImportRows.js';
@@ -155,7 +156,10 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
               onClick={() => {
                 if (suffixes === undefined) return;
                 // Browsers ask only while they handle the click, so this comes before the first await.
-                void take(requestOrigins(originsOf(chosen.map(({ resource }) => resource))), suffixes);
+                const origins = chosen.flatMap(({ candidate: { method, fields }, resource }) =>
+                  neededOrigins(method, fields, [resource]),
+                );
+                void take(requestOrigins([...new Set(origins)]), suffixes);
               }}
             >
               {counted(chosen.length, 'importTakeOne', 'importTakeMany')}

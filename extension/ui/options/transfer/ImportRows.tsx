@@ -1,3 +1,4 @@
+import { isAuthConfigId } from '../../../../shared/auth-config.js';
 import { methods } from '../../../../shared/methods/index.js';
 import { parseResource } from '../../../../shared/resource.js';
 import { CheckField } from '../../components/CheckField.js';
@@ -7,8 +8,9 @@ import { t } from '../../i18n.js';
 import { problemText } from '../../problem-texts.js';
 import { methodText } from '../../words.js';
 import { IdentityCheck } from '../IdentityCheck.js';
+import { MethodField } from '../MethodField.js';
 import type { Suffixes } from '../public-suffix.js';
-import { actionsFor, type Row, resourceProblem } from './plan.js';
+import { actionsFor, type Row, resourceProblem, withField } from './plan.js';
 import type { Candidate } from './reading.js';
 import { actionText, decisionTexts, noteTexts, refusedText } from './transfer-words.js';
 
@@ -34,6 +36,7 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
         const { candidate, usable, refused, existing, action, resource } = row;
         const parsed = parseResource(resource);
         const isClear = parsed.ok && parsed.resource.scheme === 'http';
+        const grant = methods.get(candidate.method)?.fields.find(({ name }) => name === 'grantFlow');
         return (
           <li key={row.key} class="card config stack tight" data-id={candidate.id} data-action={action}>
             <h3>{candidate.name || candidate.id}</h3>
@@ -56,12 +59,27 @@ export function ImportRows({ rows, suffixes, onChange }: ImportRowsProps) {
               <IdentityCheck draft={{ method: candidate.method, fields: candidate.fields }} atOnce={few} />
             )}
             {existing !== undefined && <p class="muted">{t('importExists', existing)}</p>}
+            {candidate.id !== '' && !isAuthConfigId(candidate.id) && <p class="muted">{t('importNewId')}</p>}
+            {candidate.unusedRealm !== undefined && (
+              <p class="muted">{t('importRealm', candidate.unusedRealm)}</p>
+            )}
             <SelectField
               label={t('importAction')}
               value={action}
               choices={actionsFor(row).map(it => [it, actionText(it)] as const)}
+              hint={action === 'replace' ? t('importReplaceHint') : undefined}
               onChange={next => edit(row, { action: next })}
             />
+            {action !== 'skip' && grant !== undefined && candidate.notes.includes('grant-flow') && (
+              <MethodField
+                method={candidate.method}
+                field={grant}
+                value={candidate.fields.grantFlow ?? ''}
+                stored={false}
+                problem={undefined}
+                onChange={flow => edit(row, withField(row, 'grantFlow', flow ?? ''))}
+              />
+            )}
             {action !== 'skip' && (
               <TextField
                 label={t('resourceUrl')}

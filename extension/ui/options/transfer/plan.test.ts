@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { actionsFor, rowsOf } from './plan.js';
+import type { ConfigView } from '../../../messages/config-view.js';
+import { actionsFor, rowsOf, withField } from './plan.js';
 import type { Candidate } from './reading.js';
 
 const candidate = (part: Partial<Candidate>): Candidate => ({
@@ -38,4 +39,18 @@ test('the second row with an id is left out, or taken with an id of its own', ()
     ['add', 'skip'],
     ['skip', 'copy'],
   ]);
+});
+
+test('what lacks its certificate is left out at first, and never replaces anything', () => {
+  const lacking = candidate({ method: 'Identity-Cert', fields: {}, notes: ['missing-identity'] });
+  const [fresh] = rowsOf([lacking], []);
+  expect([fresh?.action, fresh && actionsFor(fresh)]).toEqual(['skip', ['add', 'skip']]);
+  const [known] = rowsOf([lacking], [{ id: lacking.id, name: 'Here' } as ConfigView]);
+  expect(known && actionsFor(known)).toEqual(['skip', 'copy']);
+});
+
+test('a field is chosen for one row', () => {
+  const rows = rowsOf([candidate({ method: 'OAuth2', fields: { grantFlow: '', clientId: 'c' } })], []);
+  const changed = rows.map(row => withField(row, 'grantFlow', 'client-credentials'));
+  expect(changed[0]?.candidate.fields).toEqual({ grantFlow: 'client-credentials', clientId: 'c' });
 });

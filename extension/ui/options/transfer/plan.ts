@@ -29,6 +29,9 @@ export interface Row {
   readonly allowClearText: boolean;
 }
 
+/** The certificate that it names is not in the file. */
+const lacksFiles = ({ notes }: Candidate): boolean => notes.includes('missing-identity');
+
 /** The rows to begin with: what is new is added, what exists is left alone, what cannot be used is left out. */
 export function rowsOf(candidates: readonly Candidate[], configs: readonly ConfigView[]): Row[] {
   const names = new Map(configs.map(({ id, name }) => [id, name]));
@@ -41,7 +44,7 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
     // The same id twice in one file: the second gets an id of its own.
     const twice = candidate.id !== '' && first.has(candidate.id);
     first.add(candidate.id);
-    const decides = (candidate.decisions ?? []).length > 0;
+    const decides = (candidate.decisions ?? []).length > 0 || lacksFiles(candidate);
     const parsed = parseResource(candidate.uri.trim());
     return {
       key,
@@ -57,11 +60,18 @@ export function rowsOf(candidates: readonly Candidate[], configs: readonly Confi
   });
 }
 
-/** What may be decided about a row. */
-export function actionsFor({ usable, existing, twice }: Row): readonly Action[] {
+/** What may be decided about a row; what is there is not replaced by something without its files. */
+export function actionsFor({ usable, existing, twice, candidate }: Row): readonly Action[] {
   if (!usable) return ['skip'];
   if (twice) return ['skip', 'copy'];
-  return existing === undefined ? ['add', 'skip'] : ['skip', 'replace', 'copy'];
+  if (existing === undefined) return ['add', 'skip'];
+  return lacksFiles(candidate) ? ['skip', 'copy'] : ['skip', 'replace', 'copy'];
+}
+
+/** A row with other fields than the file's. */
+export function withField(row: Row, name: string, value: string): Row {
+  const { candidate } = row;
+  return { ...row, candidate: { ...candidate, fields: { ...candidate.fields, [name]: value } } };
 }
 
 /** Why the resource of a row cannot be taken; undefined when it can, or when there is none. */

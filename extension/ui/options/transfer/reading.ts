@@ -25,6 +25,8 @@ export interface Candidate {
   readonly method: string;
   readonly fields: Fields;
   readonly notes: readonly NoteKind[];
+  /** A realm that where it comes from does not look at. */
+  readonly unusedRealm?: string;
   /** What the user is to decide before it is taken over. */
   readonly decisions?: readonly OAuth2Decision[];
 }
@@ -33,7 +35,7 @@ export interface Found {
   readonly candidates: readonly Candidate[];
   /** What is in the file and is not taken over: how many, and which, where they have names that say something. */
   readonly left: readonly {
-    readonly what: 'unreadable' | 'servers' | 'authorities';
+    readonly what: 'unreadable' | 'servers' | 'authorities' | 'identities';
     readonly count: number;
     readonly names?: readonly string[];
   }[];
@@ -61,8 +63,9 @@ function ofQgis(
   return configs.map(config => ({
     ...config,
     fields: fieldsOf(config, identities),
-    // Whether the grant flow is clear is told by the other fields.
-    notes: notes.flatMap(({ about, kind }) => (about === config.id && kind !== 'grant-flow' ? [kind] : [])),
+    notes: notes.flatMap(({ about, kind }) => (about === config.id ? [kind] : [])),
+    // QGIS stores one and never looks at it.
+    ...(config.fields.realm ? { unusedRealm: config.fields.realm } : {}),
     ...(config.method === 'OAuth2' ? readOAuth2(config.fields) : {}),
     ...(config.method === 'PlanetaryComputer' ? readPlanetary(config.fields) : {}),
   }));
@@ -86,10 +89,13 @@ async function read(bytes: Uint8Array, password: string | undefined): Promise<Re
     if (password === undefined) return needed;
     const { configs, notes, identities, servers, authorities } = await readAuthDatabase(bytes, password);
     const unreadable = notes.flatMap(({ kind, about }) => (kind === 'unreadable' ? [about ?? ''] : []));
+    const named = new Set(configs.map(({ fields }) => fields.certid));
+    const unnamed = identities.filter(({ id }) => !named.has(id));
     const left = [
       { what: 'unreadable' as const, count: unreadable.length, names: unreadable.filter(Boolean) },
       { what: 'servers' as const, count: servers.length, names: servers.map(({ host }) => host) },
       { what: 'authorities' as const, count: authorities.length },
+      { what: 'identities' as const, count: unnamed.length },
     ].filter(({ count }) => count > 0);
     return { ok: true, candidates: ofQgis(configs, notes, identities), left };
   }

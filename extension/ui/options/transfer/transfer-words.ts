@@ -52,6 +52,7 @@ const left: Readonly<Record<Found['left'][number]['what'], MessageKey>> = {
   unreadable: 'importLeftUnreadable',
   servers: 'importLeftServers',
   authorities: 'importLeftAuthorities',
+  identities: 'importLeftIdentities',
 };
 /** So many are named. */
 const mostNamed = 20;
