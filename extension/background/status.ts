@@ -27,6 +27,7 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'failed-before',
   'overrode',
   'sign-in-needed',
+  'no-token',
   'token-renewed',
   'tie',
   'foreign',

@@ -23,6 +23,7 @@ export const outcomes = [
   'error', // Latchkey itself failed; nothing was sent
   'unsigned', // the server wants a signature that the browser lets nobody make
   'sign-in-needed', // nothing to attach, or nothing that the server takes any more: the user has to sign in
+  'no-token', // there is none, the service that gives them gave none, and the user has nothing to do with it
   'token-renewed', // the token was refused, and there is a new one
   'overrode', // attached in place of the page's own Authorization, and refused
   'no-config', // a 401 that a config could have served, but there is none

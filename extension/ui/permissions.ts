@@ -38,6 +38,10 @@ export function requestOrigins(origins: readonly string[]): Promise<boolean> {
   return origins.length === 0 ? Promise.resolve(true) : requestPatterns(withWebSockets(origins));
 }
 
+/** Asks for the host of an origin, whatever its port; as `requestPatterns`. */
+export const requestHost = (origin: string): Promise<boolean> =>
+  requestPatterns([`${origin.replace(/:\d+$/, '')}/*`]);
+
 /** Asks for what the companion needs; Firefox has it as an optional permission. As `requestPatterns`. */
 export function requestNativeMessaging(): Promise<boolean> {
   const wanted = { permissions: ['nativeMessaging', 'pkcs11'] } as unknown as { permissions: [] };

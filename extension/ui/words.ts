@@ -35,6 +35,7 @@ const entries: Readonly<Record<Outcome, readonly [kind: NoticeKind, key: Message
   'authcfg-elsewhere': ['warning', 'entryAuthcfgElsewhere'],
   error: ['danger', 'entryError'],
   'sign-in-needed': ['warning', 'entrySignInNeeded'],
+  'no-token': ['danger', 'entryNoToken'],
   'token-renewed': ['info', 'entryTokenRenewed'],
   overrode: ['warning', 'entryOverrode'],
   unsigned: ['warning', 'entryUnsigned'],

@@ -110,6 +110,23 @@ describe.skipIf(program === undefined)('Planetary Computer', () => {
     expect(last?.headers.authorization).toMatch(/^Bearer .+/);
   });
 
+  test('a service that gives no signature is told of, and the blob is asked for once', async () => {
+    const resources = [`${azurite.blobs}/other/two.html`];
+    const fields = { rootUrl: `${service.urls.sas}/nowhere` };
+    await latchkey.addConfig({ name: 'Nowhere', method: 'PlanetaryComputer', fields, resources });
+    // Azurite's refusal is no page that a test can look at.
+    const page = await arrives('/open/one.html');
+    expect(await fetched(page, resources[0] ?? '')).not.toBe(200);
+    const popup = await latchkey.popup(page);
+    await eventually(
+      'it is told',
+      async () => (await popup.entries()).some(({ outcome }) => outcome === 'no-token') || undefined,
+    );
+    await popup.close();
+    expect(asked().filter(({ url }) => url.startsWith('/nowhere'))).toHaveLength(1);
+    await page.close();
+  });
+
   test('an expired signature is renewed when the blob is opened again', async () => {
     lifeMs = 11_000;
     await latchkey.addConfig({

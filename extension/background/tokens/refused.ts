@@ -73,7 +73,7 @@ async function getToken(open: OpenVault, pair: Pair, refused: Refused): Promise<
   } catch (error) {
     if (!(error instanceof TokenFault)) throw error;
     const silent = sourceOf(pair)?.isSilent?.((await open.fields(pair)) ?? {}) === true;
-    await happened(tabId, { ...entry, outcome: silent ? 'error' : 'sign-in-needed' });
+    await happened(tabId, { ...entry, outcome: silent ? 'no-token' : 'sign-in-needed' });
     if (error.reason === 'sign-in' && type === 'main_frame') await askSignIn(open, pair, refused);
   }
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TokenStatus } from '../../messages/tokens.js';
 import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
-import { requestPatterns } from '../permissions.js';
+import { requestHost } from '../permissions.js';
 import { type SignInFault, tokenFaultText, tokenText } from '../token-words.js';
 import { Button } from './Button.js';
 import { Notice } from './Notice.js';
@@ -33,7 +33,7 @@ export function TokenState({ id, name, status, reload, signOut = false }: TokenS
     await reload();
   }
   const allow = (origin: string) =>
-    void requestPatterns([`${origin.replace(/:\d+$/, '')}/*`]).then(granted => {
+    void requestHost(origin).then(granted => {
       if (granted) return signIn();
     });
   const wanted = status.state !== 'there';

@@ -1,6 +1,7 @@
 import type { PromptOf } from '../../messages/prompt-push.js';
 import { Notice } from '../components/Notice.js';
 import { t } from '../i18n.js';
+import { requestHost } from '../permissions.js';
 import { tokenFaultText } from '../token-words.js';
 import { ConfigFact } from './ConfigFact.js';
 import { OneAnswer } from './OneAnswer.js';
@@ -9,6 +10,8 @@ import type { QuestionProps } from './Prompt.js';
 /** Asks the user to sign in at a config's authorization server. */
 export function AuthorizeQuestion({ push, say, leave }: QuestionProps<PromptOf<'authorize'>>) {
   const { id, config, host, fault } = push;
+  const closed = fault?.reason === 'not-permitted' ? fault.host : undefined;
+  const answer = () => say({ kind: 'authorize', id });
   return (
     <>
       <p>{t('authorizeText')}</p>
@@ -25,9 +28,10 @@ export function AuthorizeQuestion({ push, say, leave }: QuestionProps<PromptOf<'
       <OneAnswer
         question={id}
         refuse={t('notNow')}
-        allow={t('signIn')}
+        allow={t(closed === undefined ? 'signIn' : 'allowAccess')}
         onRefuse={leave}
-        onAllow={() => say({ kind: 'authorize', id })}
+        // Asked for in the click; without it the question comes once more.
+        onAllow={() => (closed === undefined ? answer() : void requestHost(closed).then(answer))}
       />
     </>
   );
