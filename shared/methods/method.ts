@@ -110,6 +110,8 @@ export interface Method {
    * makes a config another one, and gone when a field changes.
    */
   readonly kept?: readonly string[];
+  /** Whether there is ever anything to send to a resource; without it there is for each. */
+  serves?(values: Fields, resource: string): boolean;
   /** Match patterns of the hosts that the method itself speaks to. */
   contacts?(fields: Fields): string[];
   /** Problems of the fields, none when they can be saved. */

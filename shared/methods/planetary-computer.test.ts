@@ -47,3 +47,11 @@ test('what cannot be saved', () => {
   const reasons = planetaryComputer.check({ serverType: 'pro' }).map(({ field }) => field);
   expect(reasons).toEqual(['rootUrl', 'clientId', 'issuer']);
 });
+
+test('where there is nothing to send: without a container, and without a token of Pro', () => {
+  const served = (fields: object, resource: string) => planetaryComputer.serves?.({ ...fields }, resource);
+  expect(served({}, `${blobs}/maps/`)).toBe(true);
+  expect(served({}, `${blobs}/`)).toBe(false);
+  expect(served({}, 'https://geo.test/stac/')).toBe(false);
+  expect(served({ serverType: 'pro' }, 'https://geo.test/stac/')).toBe(true);
+});

@@ -69,6 +69,7 @@ export const planetaryComputer: Method = {
     })),
   ],
   inAddress: true,
+  serves: (values, resource) => isPro(values) || containerOf(resource) !== undefined,
   kept: [...(oauth2.kept ?? []), 'signatures'],
   check,
   contacts: values => {

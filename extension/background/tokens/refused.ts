@@ -3,6 +3,7 @@
  * sign in. Nothing is held meanwhile; the page is loaded anew when there is a token.
  */
 import browser, { type WebRequest } from 'webextension-polyfill';
+import { methods } from '../../../shared/methods/index.js';
 import { isSomething, type Pair } from '../attach/place.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
@@ -117,8 +118,7 @@ export async function noteWanted(details: Refused): Promise<void> {
   const pair = open && onlyPair(open.pairs.best(url));
   if (open === undefined || pair === undefined || !sourceOf(pair)?.wantedBy.has(statusCode)) return;
   if (open.pairs.state(pair).outcome === 'failed') return;
-  const source = sourceOf(pair);
-  if (source?.serves?.((await open.fields(pair)) ?? {}, pair.text) === false) return;
+  if (methods.get(pair.method)?.serves?.((await open.fields(pair)) ?? {}, pair.text) === false) return;
   if (await isServed(open, pair)) {
     if (await cameBefore(since, pair.configId)) await loadAgain(open, details);
     return;

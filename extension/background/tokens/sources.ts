@@ -1,7 +1,7 @@
 /** Where the tokens of a method come from. */
 import type { AuthConfigSummary, Fields } from '../../../shared/auth-config.js';
 import { clientCredentials } from '../../../shared/methods/oauth2.js';
-import { containerOf, isPro } from '../../../shared/methods/planetary-computer.js';
+import { isPro } from '../../../shared/methods/planetary-computer.js';
 import { authorize, ownRedirectUrl } from './authorize.js';
 import { tokensByCode, tokensByCredentials, tokensByRefresh } from './grants.js';
 import { signaturesFor } from './sas.js';
@@ -13,8 +13,6 @@ export interface Source {
   readonly wantedBy: ReadonlySet<number>;
   /** The user never has anything to do with it. */
   isSilent?(fields: Fields): boolean;
-  /** Whether there ever is something for a resource; without it there is for each. */
-  serves?(fields: Fields, resource: string): boolean;
   /** With the user's help. What is to be kept, for these resources. @throws TokenFault */
   signIn(fields: Fields, resources: readonly string[]): Promise<Fields>;
   /** Without it. @throws TokenFault */
@@ -60,7 +58,6 @@ const planetaryComputer: Source = {
   wantedBy: new Set([401, 403, 404, 409]),
   renews: fields => !isPro(fields) || oauth2.renews(fields),
   isSilent: fields => !isPro(fields),
-  serves: (fields, resource) => isPro(fields) || containerOf(resource) !== undefined,
   signIn: signed('signIn'),
   renew: signed('renew'),
 };

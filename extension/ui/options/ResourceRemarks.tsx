@@ -11,6 +11,7 @@ import { tieWords } from './tie-words.js';
 interface ResourceRemarksProps {
   parsed: ParsedResource & { ok: true };
   certificate: boolean;
+  served: boolean;
   allowClearText: boolean;
   onAllowClearText: (allowed: boolean) => void;
   /** Other configs with the same resource. */
@@ -24,6 +25,7 @@ interface ResourceRemarksProps {
 export function ResourceRemarks({
   parsed,
   certificate,
+  served,
   allowClearText,
   onAllowClearText,
   ties,
@@ -34,6 +36,7 @@ export function ResourceRemarks({
   return (
     <>
       {notices.length > 0 && <Notice kind="info" live title={t('queryCut')} />}
+      {!served && <Notice kind="warning">{t('resourceNotServed')}</Notice>}
       {resource.wildcard && <Notice kind="info">{t('wildcardText', resource.host)}</Notice>}
       {ties.length > 0 && <Notice kind="warning">{tieWords(ties, saved?.chosen)}</Notice>}
       {!certificate && resource.scheme === 'http' && (

@@ -19,6 +19,8 @@ interface ResourceRowProps {
   row: DraftResource;
   /** Of a client certificate: nothing is sent or asked for that could be set here. */
   certificate: boolean;
+  /** The method has something to send there. */
+  served: boolean;
   /** Servers ask for what the method sends. */
   askedFor: boolean;
   dirty: boolean;
@@ -61,6 +63,7 @@ export function ResourceRow({
   number,
   row,
   certificate,
+  served,
   askedFor,
   dirty,
   config,
@@ -113,6 +116,7 @@ export function ResourceRow({
         <ResourceRemarks
           parsed={parsed}
           certificate={certificate}
+          served={served}
           allowClearText={row.allowClearText}
           onAllowClearText={allowClearText => onChange({ allowClearText })}
           ties={certificate ? [] : tiesOf(row.text, configs, config?.id)}

@@ -37,6 +37,7 @@ export function ResourceRows({
 }: ResourceRowsProps) {
   const rows = draft.resources;
   const method = methods.get(draft.method);
+  const typed = Object.fromEntries(Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']));
   return (
     <section class="card stack" aria-labelledby="resources">
       <div>
@@ -50,6 +51,7 @@ export function ResourceRows({
           number={index + 1}
           row={row}
           certificate={method?.identity !== undefined}
+          served={method?.serves?.(typed, row.text) ?? true}
           askedFor={method?.scheme !== undefined}
           dirty={dirty}
           config={config}
