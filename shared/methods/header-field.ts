@@ -46,7 +46,9 @@ const trusted: readonly RegExp[] = [
   /^(x-)?forwarded(-.*)?$/,
   /^(x-)?(auth-request|authenticated|webauth|authentik|goog-authenticated|ms-client-principal|amzn-oidc|cf-access)(-.*)?$/,
   /^(x-)?(ssl|client)-.*$/,
-  /^(x-real-ip|x-user|x-proxyuser|x-proxy-user|true-client-ip|cf-connecting-ip|tailscale-.*)$/,
+  /^(x-)?(auth-)?(user(-?(id|name|email|groups?|roles?))?|email|groups?|roles?)$/,
+  /^(x-(consumer|credential)|iv|sm|oidc)-.*$/,
+  /^(x-real-ip|x-proxyuser|x-proxy-user|true-client-ip|cf-connecting-ip|tailscale-.*)$/,
 ];
 
 /** Whether `name` is a header field's name. */
@@ -58,9 +60,12 @@ export function isForbiddenHeader(name: string): boolean {
   return forbidden.has(lower) || forbiddenStart.test(lower);
 }
 
-/** Whether servers commonly believe this field, as it should come from their proxy alone. */
+/**
+ * Whether servers commonly believe this field, as it should come from their proxy alone. Where fields become variables of
+ * a program (RFC 3875, 4.1.18), a `_` is as good as a `-`.
+ */
 export function isTrustedHeader(name: string): boolean {
-  const lower = name.toLowerCase();
+  const lower = name.toLowerCase().replaceAll('_', '-');
   return trusted.some(pattern => pattern.test(lower));
 }
 

@@ -51,7 +51,15 @@ describe('APIHeader', () => {
   test.each([
     'X-Remote-User',
     'Remote-User',
-    'REMOTE_USER'.replace('_', '-'),
+    'REMOTE_USER',
+    'X_Forwarded_User',
+    'SM_USER',
+    'iv-user',
+    'OIDC_CLAIM_sub',
+    'X-Auth-User',
+    'X-Username',
+    'X-User-Email',
+    'X-Consumer-Username',
     'X-Forwarded-User',
     'X-Forwarded-For',
     'Forwarded',
@@ -64,6 +72,14 @@ describe('APIHeader', () => {
     expect(reasonOf(name)).toBe('header-trusted');
     expect(isConfirmable({ reason: 'header-trusted' })).toBe(true);
   });
+
+  test.each([
+    'X-API-Key',
+    'X-Auth-Token',
+    'X-User-Token',
+    'Ocp-Apim-Subscription-Key',
+    'X-Esri-Authorization',
+  ])('%s is believed by nobody for its name alone', name => expect(reasonOf(name)).toBeUndefined());
 
   test.each(['', 'a b', 'a:b', '\u00e4', 'a\n'])('%j is no name', name =>
     expect(reasonOf(name)).toBe('header-name'),
