@@ -1,6 +1,7 @@
 /** A command line of curl, as documentation and browsers' developer tools give it: what of it is an auth config. */
 import type { Fields } from '../auth-config.js';
-import { isForbiddenHeader, isHeaderName } from '../methods/header-field.js';
+import { type Said, saidBy, schemes } from './curl-options.js';
+import { shellWords } from './shell-words.js';
 
 export interface CurlConfig {
   readonly method: string;
@@ -9,81 +10,12 @@ export interface CurlConfig {
   readonly resource: string;
 }
 
-/** Words as a POSIX shell splits them, with `$'…'` of bash; undefined for quotes that do not end. */
-export function shellWords(text: string): string[] | undefined {
-  const words: string[] = [];
-  const ansi: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-  let word: string | undefined;
-  let quote: '' | "'" | '"' | '$' = '';
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? '';
-    const next = text[at + 1] ?? '';
-    if (quote === '' && /\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else if (quote === '' && (character === "'" || character === '"')) {
-      quote = character;
-      word ??= '';
-    } else if (quote === '' && character === '$' && next === "'") {
-      quote = '$';
-      word ??= '';
-      at++;
-    } else if (quote !== '' && character === (quote === '"' ? '"' : "'")) quote = '';
-    else if (character === '\\' && quote !== "'") {
-      at++;
-      // A line that goes on; within double quotes a backslash means itself before most characters.
-      if (next === '\n' && quote === '') continue;
-      const escaped = quote === '$' ? (ansi[next] ?? next) : next;
-      word = (word ?? '') + (quote === '"' && !'"\\$`'.includes(next) ? character : '') + escaped;
-    } else word = (word ?? '') + character;
-  }
-  if (word !== undefined) words.push(word);
-  return quote === '' ? words : undefined;
+/** It says who is asking, in a way that Latchkey has no method for: by name. */
+export interface CurlRefusal {
+  readonly refused: string;
 }
 
-/** Options without a value; every other one that is not listed below has one, and it means nothing here. */
-const flags =
-  /^(-[abfGgIijkLlMNnOpqRrSsvZ0-46#]+|--(anyauth|basic|compressed|digest|fail|get|head|http[\d.]+|include|insecure|ipv[46]|location|location-trusted|negotiate|no-.*|ntlm|path-as-is|progress-bar|remote-name|show-error|silent|ssl.*|tlsv.*|verbose))$/;
-
-/** Headers that say nothing of who is asking. */
-const usual =
-  /^(accept(-.*)?|user-agent|referer|origin|content-.*|cache-control|pragma|if-.*|range|cookie|priority|upgrade-insecure-requests|x-requested-with|dnt|sec-.*)$/i;
-
-interface Said {
-  url?: string;
-  user?: string;
-  bearer?: string;
-  digest: boolean;
-  headers: [string, string][];
-}
-
-function header(line: string): [string, string][] {
-  const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/s.exec(line) ?? [];
-  return isHeaderName(name) && !isForbiddenHeader(name) && !usual.test(name) && value !== ''
-    ? [[name, value.trim()]]
-    : [];
-}
-
-function said(words: readonly string[]): Said {
-  const all: Said = { digest: false, headers: [] };
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at] ?? '';
-    const [, long = '', attached] = /^(--[a-z\d-]+)=(.*)$/s.exec(word) ?? [];
-    const option = long || word;
-    const value = () => attached ?? words[++at] ?? '';
-    if (option === '-u' || option === '--user') all.user = value();
-    else if (/^-u./.test(word)) all.user = word.slice(2);
-    else if (option === '-H' || option === '--header') all.headers.push(...header(value()));
-    else if (/^-H./.test(word)) all.headers.push(...header(word.slice(2)));
-    else if (option === '--oauth2-bearer') all.bearer = value();
-    else if (option === '--url') all.url ??= value();
-    else if (option === '--digest') all.digest = true;
-    else if (flags.test(word)) continue;
-    else if (word.startsWith('-') && word !== '-') value();
-    else all.url ??= word;
-  }
-  return all;
-}
+type Credentials = Omit<CurlConfig, 'resource'> | CurlRefusal;
 
 function decodeBasic(value: string): string | undefined {
   const [, encoded] = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(value) ?? [];
@@ -103,8 +35,31 @@ function userPassword(text: string): Fields {
     : { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-function credentialsOf({ user, bearer, digest, headers }: Said): Omit<CurlConfig, 'resource'> | undefined {
-  if (user !== undefined) return { method: digest ? 'Digest' : 'Basic', fields: userPassword(user) };
+/** What each scheme becomes; of several the first of `schemes` counts, which curl could choose as well. */
+const byScheme: Readonly<Record<(typeof schemes)[number], (user: string) => Credentials>> = {
+  digest: user => ({ method: 'Digest', fields: userPassword(user) }),
+  basic: user => ({ method: 'Basic', fields: userPassword(user) }),
+  // The challenge decides, here as there.
+  anyauth: user => ({ method: 'Basic', fields: userPassword(user) }),
+  negotiate: () => ({ refused: 'Negotiate' }),
+  ntlm: () => ({ refused: 'NTLM' }),
+  'ntlm-wb': () => ({ refused: 'NTLM' }),
+};
+
+/** Signatures of Latchkey are those for S3; curl leaves what is missing to the host's name. */
+function signed(sigv4: string, user: string, headers: Said['headers']): Credentials {
+  const [provider = '', signer = 'amz', region = '', service = ''] = sigv4.toLowerCase().split(':');
+  if (provider !== 'aws' || signer !== 'amz' || !['', 's3'].includes(service)) return { refused: sigv4 };
+  const sessiontoken = headers.find(([name]) => name.toLowerCase() === 'x-amz-security-token')?.[1] ?? '';
+  return { method: 'AWSS3', fields: { ...userPassword(user), region, sessiontoken } };
+}
+
+function credentialsOf(said: Said): Credentials | undefined {
+  const { user, bearer, sigv4, headers } = said;
+  const scheme = schemes.find(it => said.schemes.has(it));
+  if (sigv4 !== undefined && user !== undefined) return signed(sigv4, user, headers);
+  // Without a user name it may be the system's own sign-in.
+  if (user !== undefined || scheme === 'negotiate') return byScheme[scheme ?? 'basic'](user ?? '');
   if (bearer !== undefined) return { method: 'Bearer', fields: { token: bearer } };
   const [[name = '', value = ''] = []] = headers;
   const token = /^Bearer\s+(\S+)$/i.exec(value)?.[1];
@@ -119,17 +74,18 @@ function credentialsOf({ user, bearer, digest, headers }: Said): Omit<CurlConfig
 }
 
 /** What a command line says of a config; undefined when it is none, or says nothing of who is asking. */
-export function readCurl(text: string): CurlConfig | undefined {
+export function readCurl(text: string): CurlConfig | CurlRefusal | undefined {
   const words = shellWords(text.trim());
   if (words === undefined || !/(^|\/)curl(\.exe)?$/.test(words[0] ?? '')) return undefined;
-  const all = said(words);
+  const all = saidBy(words.slice(1));
   const given =
-    all.url === undefined ? null : URL.parse(/^[a-z]+:/i.test(all.url) ? all.url : `http://${all.url}`);
+    all.url === undefined ? null : URL.parse(/^[a-z]+:\/\//i.test(all.url) ? all.url : `http://${all.url}`);
   if (given === null) return undefined;
   // `user:password@` of the URL counts where no option says otherwise.
   if (given.username !== '' && all.user === undefined)
     all.user = `${decodeURIComponent(given.username)}:${decodeURIComponent(given.password)}`;
   const credentials = credentialsOf(all);
+  if (credentials === undefined || 'refused' in credentials) return credentials;
   const folder = given.pathname.replace(/[^/]*$/, '');
-  return credentials && { ...credentials, resource: `${given.protocol}//${given.host}${folder}` };
+  return { ...credentials, resource: `${given.protocol}//${given.host}${folder}` };
 }

@@ -5,17 +5,23 @@ import { TextField } from '../components/TextField.js';
 import { t } from '../i18n.js';
 import { type Draft, newDraft } from './draft.js';
 
+function problemOf(read: ReturnType<typeof readCurl>): string | undefined {
+  if (read === undefined) return t('curlUnread');
+  return 'refused' in read ? t('curlRefused', read.refused) : undefined;
+}
+
 /** Fills a new config from a command line of curl. */
 export function CurlPaste({ draft, onFilled }: { draft: Draft; onFilled: (draft: Draft) => void }) {
   const [text, setText] = useState('');
-  const [unread, setUnread] = useState(false);
+  const [problem, setProblem] = useState<string>();
 
   function take(pasted: string) {
     setText(pasted);
     const read = readCurl(pasted);
-    const method = methods.get(read?.method ?? '');
-    setUnread(pasted.trim() !== '' && read === undefined);
-    if (read === undefined || method === undefined) return;
+    setProblem(pasted.trim() === '' ? undefined : problemOf(read));
+    if (read === undefined || 'refused' in read) return;
+    const method = methods.get(read.method);
+    if (method === undefined) return;
     const { fields, ...made } = newDraft(method, read.resource, read.fields);
     onFilled({ ...made, name: draft.name, fields: method.entries === undefined ? fields : read.fields });
     // It holds what the fields below hold now.
@@ -30,7 +36,7 @@ export function CurlPaste({ draft, onFilled }: { draft: Draft; onFilled: (draft:
         value={text}
         maxLength={20_000}
         placeholder="curl -u user:password https://maps.example.org/wms/"
-        problem={unread ? t('curlUnread') : undefined}
+        problem={problem}
         onInput={take}
       />
     </details>
