@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCurl } from './curl.js';
+import { shellWords, withoutCarets } from './shell-words.js';
 
 const basic = (resource = 'https://a.test/', username = 'u', password = 'p') => ({
   method: 'Basic',
@@ -79,5 +80,27 @@ describe('how curl is to sign in', () => {
       fields: { username: 'K', password: 'S', region, sessiontoken },
       resource: 'https://a.test/b/',
     });
+  });
+});
+
+describe('cmd of Windows', () => {
+  const command = [
+    'curl ^"https://a.test/api^?x=1^&y=^%^41^" ^',
+    '  -H ^"accept: */*^" ^',
+    '  -H ^"x-key: a^\\^"b^\\^\\c^%^D ^^^" ^',
+    '  --data-raw ^"^{^\\^"a^\\^":1^}^"',
+  ];
+  test.each(['\n', '\r\n', ' ', ''])('as browsers write it; lines end with %j', end => {
+    expect(readCurl(command.join(end))).toEqual({
+      method: 'APIHeader',
+      fields: { 'x-key': 'a"b\\c%D ^' },
+      resource: 'https://a.test/',
+    });
+  });
+
+  test('carets of other shells stay', () => {
+    const words = ['curl', '-u', 'u:^"p^', 'https://a.test/^'];
+    expect(shellWords(withoutCarets(`curl -u 'u:^"p^' https://a.test/^`))).toEqual(words);
+    expect(shellWords(withoutCarets('curl -u "u:^p" ^"x^"'))).toEqual(['curl', '-u', 'u:^p', 'x']);
   });
 });

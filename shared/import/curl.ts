@@ -1,7 +1,7 @@
 /** A command line of curl, as documentation and browsers' developer tools give it: what of it is an auth config. */
 import type { Fields } from '../auth-config.js';
 import { type Said, saidBy, schemes } from './curl-options.js';
-import { shellWords } from './shell-words.js';
+import { shellWords, withoutCarets } from './shell-words.js';
 
 export interface CurlConfig {
   readonly method: string;
@@ -75,7 +75,7 @@ function credentialsOf(said: Said): Credentials | undefined {
 
 /** What a command line says of a config; undefined when it is none, or says nothing of who is asking. */
 export function readCurl(text: string): CurlConfig | CurlRefusal | undefined {
-  const words = shellWords(text.trim());
+  const words = shellWords(withoutCarets(text.trim()));
   if (words === undefined || !/(^|\/)curl(\.exe)?$/.test(words[0] ?? '')) return undefined;
   const all = saidBy(words.slice(1));
   const given =

@@ -1,4 +1,4 @@
-/** A command line cut into words, as the shells of POSIX do it. */
+/** A command line cut into words, as shells do it: those of POSIX, and the `cmd` of Windows as browsers write for it. */
 
 /** Words as a POSIX shell splits them, with `$'…'` of bash; undefined for quotes that do not end. */
 export function shellWords(text: string): string[] | undefined {
@@ -31,3 +31,15 @@ export function shellWords(text: string): string[] | undefined {
   if (word !== undefined) words.push(word);
   return quote === '' ? words : undefined;
 }
+
+/** A caret before a quote that begins a word, or at the end of a line, which fields of one line make a blank. */
+const ofCmd = /(^|\s)\^["\s]/;
+
+/**
+ * A command line of `cmd` with its carets taken away: each stands before a character that means itself then, or before
+ * the end of a line. Within bare quotes it is a caret. What is left has the quotes and backslashes of a POSIX shell.
+ */
+export const withoutCarets = (text: string): string =>
+  ofCmd.test(text)
+    ? text.replace(/("[^"]*")|\^(?:\r?\n)?(.)?/gs, (_, quoted = '', escaped = '') => quoted + escaped)
+    : text;
