@@ -83,6 +83,10 @@ describe('how curl is to sign in', () => {
   });
 });
 
+test('percent signs of an address that are no escapes', () => {
+  expect(readCurl('curl https://us%er:p@a.test/')).toEqual(basic('https://a.test/', 'us%er'));
+});
+
 describe('cmd of Windows', () => {
   const command = [
     'curl ^"https://a.test/api^?x=1^&y=^%^41^" ^',

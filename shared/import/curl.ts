@@ -73,6 +73,15 @@ function credentialsOf(said: Said): Credentials | undefined {
   return headers.length === 0 ? undefined : { method: 'APIHeader', fields: Object.fromEntries(headers) };
 }
 
+/** As it stands where its percent signs are no escapes. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** What a command line says of a config; undefined when it is none, or says nothing of who is asking. */
 export function readCurl(text: string): CurlConfig | CurlRefusal | undefined {
   const words = shellWords(withoutCarets(text.trim()));
@@ -83,7 +92,7 @@ export function readCurl(text: string): CurlConfig | CurlRefusal | undefined {
   if (given === null) return undefined;
   // `user:password@` of the URL counts where no option says otherwise.
   if (given.username !== '' && all.user === undefined)
-    all.user = `${decodeURIComponent(given.username)}:${decodeURIComponent(given.password)}`;
+    all.user = `${decoded(given.username)}:${decoded(given.password)}`;
   const credentials = credentialsOf(all);
   if (credentials === undefined || 'refused' in credentials) return credentials;
   const folder = given.pathname.replace(/[^/]*$/, '');
