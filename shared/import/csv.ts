@@ -32,20 +32,27 @@ export function parseCsv(text: string): string[][] {
   return rows;
 }
 
-/** Logins of a browser's export; undefined when the columns are not those of one. */
+/** Logins of a browser's export, but those that say nothing; undefined when the columns are not those of one. */
 export function readPasswordCsv(text: string): ForeignLogin[] | undefined {
   const [head = [], ...rows] = parseCsv(text);
   const column = (name: string) => head.findIndex(it => it.trim().toLowerCase() === name);
   const [url, username, password] = ['url', 'username', 'password'].map(column) as [number, number, number];
   if (url < 0 || username < 0 || password < 0) return undefined;
   const [name, realm] = [column('name'), column('httprealm')];
-  return rows.map(row => ({
+  const logins = rows.map(row => ({
     name: (name < 0 ? '' : row[name]) || hostOf(row[url] ?? ''),
-    url: row[url] ?? '',
+    url: webAddress(row[url] ?? ''),
     username: row[username] ?? '',
     password: row[password] ?? '',
     realm: (realm < 0 ? '' : row[realm]) ?? '',
   }));
+  return logins.filter(it => it.username !== '' || it.password !== '');
 }
 
 const hostOf = (url: string) => URL.parse(url)?.hostname ?? url;
+
+/** Apps and the browser itself (`android:`, `chrome:`) have no address of the web: the user may know one, or leave it out. */
+function webAddress(url: string): string {
+  const scheme = URL.parse(url)?.protocol ?? 'https:';
+  return scheme === 'https:' || scheme === 'http:' ? url : '';
+}

@@ -23,6 +23,25 @@ describe('CSV', () => {
     ]);
   });
 
+  test('logins of apps and of the browser come without an address, and empty ones not at all', () => {
+    const rows = [
+      'name,url,username,password',
+      ',android://hash==@org.app.test/,anna,p',
+      ',chrome://FirefoxAccounts,uid,p',
+      ',ftp://files.test/,anna,p',
+      ',maps.test,anna,p',
+      'Maps,http://maps.test/,,p',
+      ',https://nothing.test/,,',
+    ];
+    expect(readPasswordCsv(rows.join('\n'))?.map(({ name, url }) => [name, url])).toEqual([
+      ['org.app.test', ''],
+      ['FirefoxAccounts', ''],
+      ['files.test', ''],
+      ['maps.test', 'maps.test'],
+      ['Maps', 'http://maps.test/'],
+    ]);
+  });
+
   test('other tables are none', () => {
     expect(readPasswordCsv('a,b,c\n1,2,3')).toBeUndefined();
     expect(readPasswordCsv('')).toBeUndefined();
