@@ -103,15 +103,17 @@ function configurations(configs: readonly QgisConfig[], indent: string): string 
 /**
  * Writes configs as QGIS imports them. The password is the AES key itself, and only its first 32 bytes count: a short one
  * is found by trying (`makeExportPassword` of the page that offers this gives one that is not).
- * @param password without it the export is plain
- * @throws QgisDataError `unsupported` for what `exportProblems` calls `name` or `text`
+ * @param password undefined: the export is plain
+ * @throws QgisDataError `unsupported` for an empty password, and for what `exportProblems` calls `name` or `text`
  */
 export async function writeAuthXml(configs: readonly QgisConfig[], password?: string): Promise<string> {
   const problem = exportProblems(configs).find(({ kind }) => kind !== 'separator');
   if (problem !== undefined) throw new QgisDataError('unsupported', `${problem.id} ${problem.field}`);
+  // Who gives a password does not expect clear text.
+  if (password === '') throw new QgisDataError('unsupported', 'an empty password');
   const content = configurations(configs, '  ');
   const type = `<!DOCTYPE ${root}>\n`;
-  if (password === undefined || password === '') return `${type}<${root}>\n${content}</${root}>\n`;
+  if (password === undefined) return `${type}<${root}>\n${content}</${root}>\n`;
   const record = await makeRecord(password);
   const cipher = await Cipher.of(password, record);
   const values = (['salt', 'hash', 'civ'] as const).map(name => `${name}="${toHex(record[name])}"`);

@@ -105,6 +105,11 @@ describe('what is written', () => {
     expect(plain).toMatch(/\n {2}<\/configurations>\n<\/qgis_authentication>\n$/);
   });
 
+  it('is plain without a password alone, not with an empty one', async () => {
+    expect(isEncryptedXml(await writeAuthXml([]))).toBe(false);
+    expect(await faultOf(writeAuthXml([], ''))).toBe('unsupported');
+  });
+
   it('says what the format cannot carry, and does not write what breaks it', async () => {
     const of = (fields: Record<string, string>): QgisConfig => ({
       id: 'abc1234',
