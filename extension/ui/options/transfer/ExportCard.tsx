@@ -6,9 +6,26 @@ import { CheckField } from '../../components/CheckField.js';
 import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
 import { RadioField } from '../../components/RadioField.js';
-import { counted, t } from '../../i18n.js';
+import { counted, type MessageKey, t } from '../../i18n.js';
+import { fieldText } from '../field-texts.js';
 import { download } from './download.js';
 import { exportToQgis, isShortKey, type Left, makeExportPassword } from './to-qgis.js';
+
+const leftKeys: Readonly<Record<Left['why'], MessageKey>> = {
+  cannot: 'exportLeft',
+  fields: 'exportFields',
+  repeated: 'exportRepeated',
+  'grant-flow': 'exportGrantFlow',
+  separator: 'exportCut',
+};
+
+function leftText({ name, why, fields = [] }: Left): string {
+  const labels = fields.map(it => {
+    const text = why === 'fields' ? fieldText('', it) : undefined;
+    return text === undefined ? it : t(text.label);
+  });
+  return t(leftKeys[why], name, labels.join(', '));
+}
 
 /** Gives configs away in the form that QGIS imports. */
 export function ExportCard({ configs }: { configs: readonly ConfigView[] }) {
@@ -76,8 +93,8 @@ export function ExportCard({ configs }: { configs: readonly ConfigView[] }) {
           />
           {left !== undefined && (
             <Notice kind={left.length === 0 ? 'ok' : 'warning'} live title={t('exportDone')}>
-              {left.map(({ name, why }) => (
-                <p key={`${name} ${why}`}>{t(why === 'separator' ? 'exportCut' : 'exportLeft', name)}</p>
+              {left.map(leftText).map(text => (
+                <p key={text}>{text}</p>
               ))}
             </Notice>
           )}
