@@ -1,7 +1,7 @@
 /**
  * What is known of all pairs, kept in storage.session for the next worker: opening ten thousand sealed state records
  * takes a second, and every event waits for it. In memory only, like the vault key beside it; lock empties it. The
- * vault's records are what counts: an entry is believed for the revision of its config alone.
+ * vault's records are what counts: an entry is believed for one version of its config alone.
  */
 import browser from 'webextension-polyfill';
 import type { AuthConfigId, PairStates } from '../../shared/auth-config.js';
@@ -11,8 +11,8 @@ import type { Vault } from '../vault/vault.js';
 const entries = ['pairStates', 'changedPairStates'] as const;
 const [all, changed] = entries;
 
-/** By config: the revision it was learnt of, and what. */
-type Known = Readonly<Record<AuthConfigId, readonly [revision: number, states: PairStates]>>;
+/** By version of a config: another config of the same id is another version, and the same under another id is not. */
+type Known = Readonly<Record<string, PairStates>>;
 
 /** Characters of JSON; storage.session takes 10 MB for everything. Beyond it each worker opens the records. */
 const longest = 4_000_000;
@@ -20,8 +20,8 @@ const longest = 4_000_000;
 let changes: Known = {};
 
 export interface KnownStates {
-  /** The states of a config, if they are known for this revision of it. */
-  of(id: AuthConfigId, revision: number): PairStates | undefined;
+  /** The states of a config, if they are known for this version of it. */
+  of(version: string): PairStates | undefined;
   /** Nothing has to be remembered anew. */
   readonly complete: boolean;
 }
@@ -35,10 +35,7 @@ export async function loadKnownStates(): Promise<KnownStates> {
   changes = base === undefined ? {} : (since ?? {});
   const known = new Map(base === undefined ? [] : [...Object.entries(base), ...Object.entries(changes)]);
   return {
-    of: (id, revision) => {
-      const [learntOf, states] = known.get(id) ?? [];
-      return learntOf === revision ? states : undefined;
-    },
+    of: version => known.get(version),
     complete: base !== undefined,
   };
 }
@@ -56,25 +53,18 @@ async function write(items: Record<string, Known>): Promise<void> {
 }
 
 const marked = (vault: Vault, states: Iterable<readonly [AuthConfigId, PairStates]>): Known =>
-  Object.fromEntries([...states].map(([id, pairs]) => [id, [vault.revision(id) ?? 0, pairs]]));
+  Object.fromEntries([...states].map(([id, pairs]) => [vault.version(id) ?? '', pairs]));
 
 /**
  * Gives what keeps `states`, those of all pairs as they are now, below what will have changed by then; not where damage
  * was found, which each worker has to find for itself.
  */
 export function rememberer(vault: Vault, states: ReadonlyMap<AuthConfigId, PairStates>): () => Promise<void> {
-  // Now: a config that is edited meanwhile has another revision, and what was learnt of it is not believed of that.
+  // Now: a config that is edited meanwhile has another version, and what was learnt of it is not believed of that.
   const base = marked(vault, states);
   return async () => {
     if (vault.damaged().size === 0) await write({ [all]: base, [changed]: changes });
   };
-}
-
-/** Of these ids nothing is known any more: they stand for other configs than before. */
-export async function forgetStates(ids: readonly AuthConfigId[]): Promise<void> {
-  // No config has this revision.
-  changes = { ...changes, ...Object.fromEntries(ids.map(id => [id, [0, {}] as const])) };
-  await write({ [changed]: changes });
 }
 
 /** Keeps what changed. To be awaited before it is written to the vault. */

@@ -59,7 +59,7 @@ export class OpenVault {
   static async of(vault: Vault): Promise<OpenVault> {
     const choices = await TieChoices.load(vault);
     const known = await loadKnownStates();
-    const states = await vault.states((config, revision) => known.of(config.id, revision));
+    const states = await vault.states((_, version) => known.of(version));
     const tables = tablesOf(vault, states, it => choices.chosen(it));
     const open = new OpenVault(vault, tables, await Grants.load(vault), choices);
     if (!known.complete) open.#remember = rememberer(vault, states);

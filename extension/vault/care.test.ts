@@ -86,6 +86,21 @@ describe('backup', () => {
     opened.close();
   });
 
+  it('restored twice, a config is another version each time: what stood for its secret stands no more', async () => {
+    const { vault, vaultKey } = await newVault(config('aaaaaaa'));
+    vault.close();
+    const { file } = await makeBackup(vaultKey, password);
+    const content = await openBackup(file, password);
+    const versions = new Set<string | undefined>();
+    for (let n = 0; n < 2; n++) {
+      await restore(vaultKey, content, 'replace');
+      const opened = await Vault.open(vaultKey);
+      versions.add(opened.version('aaaaaaa'));
+      opened.close();
+    }
+    expect(versions.size).toBe(2);
+  });
+
   it('adds what is missing, and leaves alone what is there', async () => {
     const { vault, vaultKey } = await filledVault();
     vault.close();

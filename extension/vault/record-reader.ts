@@ -7,7 +7,7 @@ import type {
   PairStates,
 } from '../../shared/auth-config.js';
 import { VaultDamaged } from './errors.js';
-import { openRecord } from './record.js';
+import { openRecord, versionOf } from './record.js';
 import type { Entry } from './schemas.js';
 import type { Sealer } from './seal.js';
 import { failedStates, keptStates, openStates } from './states.js';
@@ -35,8 +35,8 @@ function orDamaged<T>(otherwise: () => T, open: () => T): T {
   }
 }
 
-/** States that are known without the database: those of this config, as its revision had them. */
-export type KnownStates = (config: AuthConfigSummary, revision: number) => PairStates | undefined;
+/** States that are known without the database: those of this config, as this version of it had them. */
+export type KnownStates = (config: AuthConfigSummary, version: string) => PairStates | undefined;
 
 /** Where records are read from: the vault's own database, or a copy. */
 export type RecordSource = Pick<Store, 'record' | 'records' | 'state' | 'states'>;
@@ -84,7 +84,7 @@ export class RecordReader {
     const all = new Map<AuthConfigId, PairStates>();
     const unknown: Entry[] = [];
     for (const entry of entries) {
-      const states = known(entry.config, entry.revision);
+      const states = known(entry.config, versionOf(entry));
       all.set(entry.config.id, states ?? {});
       if (states === undefined) unknown.push(entry);
     }

@@ -20,6 +20,9 @@ export function nextOwner(before: Owner | undefined): Owner {
   return { record: before.record, revision: before.revision + 1 };
 }
 
+/** What tells this save of a config from every other, of whichever config: record keys are never used again. */
+export const versionOf = ({ record, revision }: Owner): string => `${record}:${revision}`;
+
 const place = ({ record, revision }: Owner) => ({ kind: 'record', id: record, revision }) as const;
 
 /** The sealed record of a config, and its digest for the index. */

@@ -234,12 +234,26 @@ test('aliases are kept, and go with their config or when a config has that id', 
   expect((await Vault.open(vaultKey)).aliases()).toEqual([]);
 });
 
+test('every save of a config is another version, also of one that gets the id of one that is gone', async () => {
+  const { vault } = await newVault(one, two);
+  const versions = [vault.version(one.id), vault.version(two.id)];
+  await vault.save(one);
+  versions.push(vault.version(one.id));
+  await vault.remove(one.id);
+  expect(vault.version(one.id)).toBeUndefined();
+  await vault.save(one);
+  versions.push(vault.version(one.id));
+  expect(new Set(versions).size).toBe(4);
+  await vault.setId(one.id, 'newone1', false);
+  expect(vault.version('newone1')).toBe(versions[3]);
+});
+
 test('states that are known are taken as they are, and only the others are opened', async () => {
   const { vault } = await newVault(one, two);
   const told = { [oneText]: proven };
   for (const key of (await dump()).states.keys()) await tamper('states', key, undefined);
-  const known = await vault.states((config, revision) =>
-    config.id === one.id && revision === vault.revision(one.id) ? told : undefined,
+  const known = await vault.states((config, version) =>
+    config.id === one.id && version === vault.version(one.id) ? told : undefined,
   );
   expect(known.get(one.id)).toEqual(told);
   expect(vault.damaged()).toEqual(new Set([two.id]));

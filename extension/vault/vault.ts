@@ -17,6 +17,7 @@ import { liveChoices, type TieChoice } from '../../shared/tie.js';
 import { dropExpired } from './copy-label.js';
 import { UnknownConfig } from './errors.js';
 import { assertHeader } from './header.js';
+import { versionOf } from './record.js';
 import { type KnownStates, RecordReader } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 import {
@@ -190,9 +191,13 @@ export class Vault {
     });
   }
 
-  /** How often a config was saved; undefined for one that is not there. */
-  revision(id: AuthConfigId): number | undefined {
-    return this.#unlocked.contents.entries.get(id)?.revision;
+  /**
+   * Another one with each save of a config, and never that of another config, also where that one gets the id of one that
+   * is gone; undefined for a config that is not there.
+   */
+  version(id: AuthConfigId): string | undefined {
+    const entry = this.#unlocked.contents.entries.get(id);
+    return entry && versionOf(entry);
   }
 
   /** Adds a config or replaces the one of the same id, as `saveAll` does. */

@@ -19,9 +19,9 @@ export function settingHeaders(headers: Headers): RuleBody['action'] {
   };
 }
 
-/** Stands in for what a config as it is at this revision sets at a resource. */
-export function standIn(configId: AuthConfigId, revision: number, resource: string): Headers {
-  return { [standInName]: `${configId} ${revision} ${resource}` };
+/** Stands in for what a config as it is in this version sets at a resource. */
+export function standIn(configId: AuthConfigId, version: string, resource: string): Headers {
+  return { [standInName]: `${configId} ${version} ${resource}` };
 }
 
 /** The config and the resource whose secret is to be filled in, if one is. */

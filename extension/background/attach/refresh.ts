@@ -39,7 +39,7 @@ async function renew(open: OpenVault, stillOpen: () => boolean): Promise<void> {
   const ranked = rankedPlaces(open.pairs.places(), {
     state: pair => open.pairs.state(pair),
     table: open.grants.table,
-    headers: ({ configId, text }) => standIn(configId, open.vault.revision(configId) ?? 0, text),
+    headers: ({ configId, text }) => standIn(configId, open.vault.version(configId) ?? '', text),
     tied: resource => open.pairs.tied(resource),
     ids: configId => open.idsOf(configId),
   });

@@ -3,7 +3,6 @@ import type { RequestOf } from '../../messages/requests.js';
 import { renameHanded } from '../certificate/hand-over.js';
 import { renameBehind } from '../challenge/guard.js';
 import { changed } from '../configs.js';
-import { forgetStates } from '../known-states.js';
 import { opened, openedOrFail } from '../session.js';
 
 /** @throws where the id is taken: nothing has changed then */
@@ -16,11 +15,7 @@ export async function setConfigId({ id, newId, keepOld }: RequestOf<'configs.set
   if (opened() !== open) throw new Error('The vault is locked');
   renameHanded(id, newId);
   renameBehind(id, newId);
-  await Promise.all([
-    open.grants.rename(id, newId),
-    open.choices.rename(id, newId),
-    forgetStates([id, newId]),
-  ]);
+  await Promise.all([open.grants.rename(id, newId), open.choices.rename(id, newId)]);
   await changed(open);
   return { ok: true };
 }

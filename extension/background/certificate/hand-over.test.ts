@@ -71,7 +71,7 @@ const { configOf, handOver, identityIds, identityStatus, renameHanded, withdrawC
 );
 
 type Configs = Readonly<
-  Record<string, { readonly bytes: string; readonly visible?: string; readonly revision?: number }>
+  Record<string, { readonly bytes: string; readonly visible?: string; readonly version?: string }>
 >;
 
 /** An open vault with those configs. */
@@ -79,7 +79,7 @@ function vault(configs: Configs) {
   const open = {
     vault: {
       configs: () => Object.keys(configs).map(id => ({ id, method: 'Identity-Cert' })),
-      revision: (id: string) => configs[id]?.revision ?? 1,
+      version: (id: string) => configs[id]?.version ?? 'one',
       fields: async (id: string) => ({
         certificate: configs[id]?.bytes,
         visible: configs[id]?.visible ?? 'yes',
@@ -132,9 +132,15 @@ test('under another id of its config it stays handed over, and is not read again
 
 test('of an edited config the old key is forgotten', async () => {
   await handOver(vault({ a: { bytes: 'A' } }));
-  await handOver(vault({ a: { bytes: 'A2', revision: 2 } }));
+  await handOver(vault({ a: { bytes: 'A2', version: 'two' } }));
   expect([...keys.values()]).toEqual(['A2']);
   expect([...shown]).toEqual([idOf('A2')]);
+});
+
+test('of a config that was replaced by another of its id the old key is forgotten, also by another vault', async () => {
+  await handOver(vault({ a: { bytes: 'A', version: 'first:1' } }));
+  await handOver(vault({ a: { bytes: 'A2', version: 'second:1' } }));
+  expect([...keys.values()]).toEqual(['A2']);
 });
 
 test('one that is not to be shown has no key there', async () => {

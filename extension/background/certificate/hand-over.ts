@@ -21,7 +21,7 @@ import { isFenced } from './installed.js';
 
 /** What has been handed over, by config. */
 interface Handed {
-  readonly revision: number;
+  readonly version: string;
   readonly status: IdentityStatus;
   /** Ids of identities. */
   readonly ids: readonly string[];
@@ -108,13 +108,13 @@ async function hand(open: OpenVault): Promise<void> {
   if (configs.length === 0 && !isCompanionHeld()) return;
   if (!isFenced(open)) throw new Error('No fences, no keys');
   for (const config of configs) {
-    const revision = open.vault.revision(config.id) ?? 0;
+    const version = open.vault.version(config.id) ?? '';
     const before = handed.get(config.id);
-    if (before?.revision === revision && before.status.state !== 'failed') continue;
+    if (before?.version === version && before.status.state !== 'failed') continue;
     const now = await handOne(open, config);
     // Invariant 4: a lock that came meanwhile wins.
     if (opened() !== open) return withdraw();
-    handed.set(config.id, { revision, ...now });
+    handed.set(config.id, { version, ...now });
   }
   if (companion.state.kind !== 'ready') return tryAgain(companion.state);
   await takeBack();
@@ -175,7 +175,7 @@ export function keepHandedOver(): void {
     const open = opened();
     if (open === undefined) return;
     for (const { id } of open.vault.configs().filter(isIdentity))
-      handed.set(id, { revision: 0, status: { state: 'failed', reason: 'lost' }, ids: [] });
+      handed.set(id, { version: '', status: { state: 'failed', reason: 'lost' }, ids: [] });
     setTimeout(
       () => {
         const still = opened();
