@@ -150,3 +150,70 @@ test('a rule without a secret to give is left out, and asked for again the next 
   expect(fill.mock.calls).toEqual([[[b]]]);
   expect(filters()).toEqual(['a', 'b']);
 });
+
+describe('a rule with a secret that the browser refuses', () => {
+  const shadow = rule('shadow');
+  const many = Array.from({ length: 300 }, (_, n) => rule(`s${n}`));
+  /** Fills a secret into all but the shadow; what the browser makes of some of them is refused. */
+  const filling = (bad: (rule: RuleBody) => boolean) => async (fresh: readonly RuleBody[]) =>
+    fresh.map(it => (it === shadow ? it : { ...it, priority: bad(it) ? refused : 2 }));
+  const filtersOf = (rules: readonly RuleBody[]) => rules.map(it => it.condition.urlFilter as string).sort();
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+
+  test('is left out alone, is tried again, and costs the others nothing', async () => {
+    const { browser, changes, filters } = fakeBrowser();
+    const attached = new AttachedRules(browser);
+    await attached.set([a], asIs);
+    const bad = new Set([many[7], many[150], many[299]]);
+    const good = many.filter(it => !bad.has(it));
+    await attached.set(
+      [...many, shadow],
+      filling(it => bad.has(it)),
+    );
+    expect(filters()).toEqual(filtersOf([...good, shadow]));
+    // What keeps secrets away came before any of them, and with what was to go.
+    expect(changes[1]).toMatchObject({ remove: [1], add: [shadow] });
+    const fill = vi.fn(filling(() => false));
+    await new AttachedRules(browser).set([...many, shadow], fill);
+    expect(fill.mock.calls).toEqual([[[...bad]]]);
+    expect(filters()).toEqual(filtersOf([...many, shadow]));
+  });
+
+  test('nothing is left where a rule that keeps secrets away is refused as well', async () => {
+    const { browser, filters } = fakeBrowser();
+    const [secret, keeper] = [rule('secret'), rule('keeper', refused)];
+    const fill = async (fresh: readonly RuleBody[]) => fresh.map(it => (it === secret ? { ...it } : it));
+    await expect(new AttachedRules(browser).set([secret, keeper], fill)).rejects.toThrow('refused');
+    expect(filters()).toEqual([]);
+  });
+
+  test('is not looked for without end', async () => {
+    const { browser, filters } = fakeBrowser();
+    const update = vi.spyOn(browser, 'updateRules');
+    await new AttachedRules(browser).set(
+      [...many, shadow],
+      filling(() => true),
+    );
+    expect(filters()).toEqual(['shadow']);
+    expect(update.mock.calls.length).toBeLessThan(120);
+  });
+
+  test('is not looked for any longer when a lock comes (invariant 4)', async () => {
+    const { browser, filters, changes } = fakeBrowser();
+    const attached = new AttachedRules(browser);
+    const update = browser.updateRules;
+    let locked: Promise<void> | undefined;
+    browser.updateRules = async change => {
+      if (change.add.length === 150) locked ??= attached.set([], asIs);
+      return update(change);
+    };
+    await attached.set(
+      [...many, shadow],
+      filling(it => it === many[299]),
+    );
+    await locked;
+    expect(filters()).toEqual([]);
+    // The shadow, the half that was under way, and the end of both.
+    expect(changes).toHaveLength(3);
+  });
+});

@@ -16,6 +16,9 @@ export const firstSignedId = 3_000_000;
  */
 export type Fill = (fresh: readonly RuleBody[]) => Promise<readonly (RuleBody | undefined)[] | undefined>;
 
+/** Changes tried to find what the browser refuses: enough for a few rules among thousands. */
+const mostTries = 100;
+
 /** Ids from 1 on that `used` does not hold. */
 function* freeIds(used: ReadonlySet<number>): Generator<number, never> {
   for (let id = 1; ; id++) if (!used.has(id)) yield id;
@@ -25,6 +28,7 @@ export class AttachedRules {
   /** Undefined until the first call, and when a change failed: the browser's rules are of unknown origin then. */
   #installed: Installed | undefined;
   readonly #inTurn = serialQueue();
+  #calls = 0;
   readonly #browser: Browser;
 
   constructor(browser: Browser) {
@@ -33,14 +37,15 @@ export class AttachedRules {
 
   /**
    * Makes exactly `rules` the installed ones, in one atomic change; calls are carried out one after the other.
-   * Rules of unknown origin are replaced. Rejects when the browser refuses or `fill` fails; then nothing of ours is
-   * left installed.
+   * Rules of unknown origin are replaced. Those with a secret that the browser refuses are left out. Rejects when it
+   * refuses another or `fill` fails; then nothing of ours is left installed.
    */
   set(rules: readonly RuleBody[], fill: Fill): Promise<void> {
-    return this.#inTurn(() => this.#set(rules, fill));
+    const call = ++this.#calls;
+    return this.#inTurn(() => this.#set(rules, fill, call));
   }
 
-  async #set(rules: readonly RuleBody[], fill: Fill): Promise<void> {
+  async #set(rules: readonly RuleBody[], fill: Fill, call: number): Promise<void> {
     const before = this.#installed ?? (await this.#inherited());
     const wanted = new Map(rules.map(rule => [digestOf(rule), rule]));
     const kept = new Map([...before].filter(([digest]) => wanted.has(digest)));
@@ -50,16 +55,22 @@ export class AttachedRules {
       const filled = missing.length === 0 ? [] : await fill(missing.map(([, rule]) => rule));
       if (filled === undefined) return await this.#removeAll();
       const ids = freeIds(new Set(kept.values()));
-      const add: SessionRule[] = [];
-      for (const [position, [digest]] of missing.entries()) {
+      const plain: SessionRule[] = [];
+      const secret: SessionRule[] = [];
+      for (const [position, [digest, bare]] of missing.entries()) {
         const rule = filled[position];
         if (rule === undefined) continue;
         const id = ids.next().value;
         kept.set(digest, id);
-        add.push({ id, ...rule });
+        (rule === bare ? plain : secret).push({ id, ...rule });
       }
       const remove = [...before].filter(([digest]) => !wanted.has(digest)).map(([, id]) => id);
-      if (remove.length > 0 || add.length > 0) await this.#change(remove, add, kept);
+      if (remove.length + plain.length + secret.length > 0) {
+        await forgetInstalled();
+        const refused = await this.#change(remove, plain, secret, call);
+        for (const [digest, id] of kept) if (refused.has(id)) kept.delete(digest);
+        if (kept.size > 0) await saveInstalled(kept);
+      }
       this.#installed = kept;
     } catch (error) {
       // Fail closed: rather nothing attached than rules nobody accounts for.
@@ -68,14 +79,53 @@ export class AttachedRules {
     }
   }
 
-  async #change(remove: readonly number[], add: readonly SessionRule[], after: Installed): Promise<void> {
-    await forgetInstalled();
-    await this.#browser.updateRules({ remove, add });
-    if (after.size > 0) await saveInstalled(after);
+  /**
+   * One change. Where the browser refuses it, what keeps secrets away goes in before any secret, or nothing does. Gives the
+   * ids of what was left out.
+   */
+  async #change(
+    remove: readonly number[],
+    plain: readonly SessionRule[],
+    secret: readonly SessionRule[],
+    call: number,
+  ): Promise<ReadonlySet<number>> {
+    try {
+      await this.#browser.updateRules({ remove, add: [...plain, ...secret] });
+      return new Set();
+    } catch (error) {
+      if (secret.length === 0) throw error;
+      await this.#browser.updateRules({ remove, add: plain });
+      const refused = await this.#addFitting(secret, call);
+      console.error(`Rules refused: ${refused.size} of ${secret.length}`, error);
+      return refused;
+    }
+  }
+
+  /** Adds what the browser takes, by halves, and gives the ids of the others. A later call, as at lock, does not wait. */
+  async #addFitting(rules: readonly SessionRule[], call: number): Promise<ReadonlySet<number>> {
+    const refused = new Set<number>();
+    const parts = [rules];
+    let tries = 0;
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      const mayTry = tries++ < mostTries && call === this.#calls;
+      if (mayTry && (await this.#takes(part))) continue;
+      const half = Math.ceil(part.length / 2);
+      if (mayTry && half < part.length) parts.push(part.slice(half), part.slice(0, half));
+      else for (const { id } of part) refused.add(id);
+    }
+    return refused;
+  }
+
+  #takes(add: readonly SessionRule[]): Promise<boolean> {
+    return this.#browser.updateRules({ remove: [], add }).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #removeAll(): Promise<void> {
-    await this.#change(await this.#attachedIds(), [], new Map());
+    await forgetInstalled();
+    await this.#browser.updateRules({ remove: await this.#attachedIds(), add: [] });
   }
 
   /** What an earlier worker installed; if that is not what is there, nothing of it is to be kept. */
