@@ -30,6 +30,9 @@ describe('what is sent', () => {
     expect(effect({ signatures }, `${blobs}/maps/`)).toEqual({ query: { sv: '1', sig: 'a+b=' } });
     expect(effect({ signatures }, `${blobs}/other/`)).toEqual({});
   });
+  test.each(['{', 'null', '[1]', '{"a": 1}'])('nothing with %s in the place of signatures', text => {
+    expect(effect({ signatures: text }, `${blobs}/maps/`)).toEqual({});
+  });
   test('the token to other addresses alone, and of pro alone', () => {
     const fields = { signatures, accessToken: 't' };
     const pro = { ...fields, serverType: 'pro' };

@@ -3,6 +3,7 @@
  * signature (SAS) for their container, which the service gives to everybody (`open`) or to who has signed in (`pro`, a
  * GeoCatalog of one's own, whose other addresses take the access token itself).
  */
+import * as v from 'valibot';
 import type { Fields } from '../auth-config.js';
 import { parseResource } from '../resource.js';
 import type { Effect, FieldProblem, Method } from './method.js';
@@ -35,9 +36,15 @@ export function signAddress(fields: Fields, container: string): string {
   return address.href;
 }
 
-/** The kept signatures, by container: the query that opens it. */
+const kept = v.record(v.string(), v.string());
+
+/** The kept signatures, by container: the query that opens it. None where a file or backup brought something else. */
 export function signaturesOf({ signatures = '{}' }: Fields): Readonly<Record<string, string>> {
-  return JSON.parse(signatures) as Record<string, string>;
+  try {
+    return v.parse(kept, JSON.parse(signatures));
+  } catch {
+    return {};
+  }
 }
 
 function check(values: Fields): FieldProblem[] {

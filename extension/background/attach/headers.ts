@@ -5,6 +5,7 @@
 import type { AuthConfigId } from '../../../shared/auth-config.js';
 import type { Effect } from '../../../shared/methods/method.js';
 import type { RuleBody } from '../../browser/index.js';
+import { isRefused } from './place.js';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -48,7 +49,7 @@ function settingQueryOf(rule: RuleBody, query: Headers): RuleBody | undefined {
   return { ...rule, action: settingQuery(query), condition: { ...rule.condition, resourceTypes } };
 }
 
-/** Fills in what is set; a rule whose config has nothing to give (its record is damaged) is left out. */
+/** Fills in what is set; a rule whose config has nothing to give (its record is damaged, or says nonsense) is left out. */
 export function fillIn(
   rules: readonly RuleBody[],
   effects: (id: AuthConfigId, resource: string) => Effect | undefined,
@@ -56,7 +57,9 @@ export function fillIn(
   return rules.map(rule => {
     const stands = standsFor(rule);
     if (stands === undefined) return rule;
-    const { query, headers } = effects(stands.configId, stands.resource) ?? {};
+    const effect = effects(stands.configId, stands.resource);
+    if (effect === undefined || isRefused(effect)) return undefined;
+    const { query, headers } = effect;
     if (query !== undefined) return settingQueryOf(rule, query);
     return headers && { ...rule, action: settingHeaders(headers) };
   });

@@ -4,6 +4,11 @@
  */
 import type { AuthConfigId, ConfigResource, Fields, PairState } from '../../../shared/auth-config.js';
 import type { TabGrant } from '../../../shared/grant.js';
+import {
+  hasControlCharacter,
+  isForbiddenHeader,
+  isHeaderName,
+} from '../../../shared/methods/header-field.js';
 import { methods } from '../../../shared/methods/index.js';
 import type { Effect } from '../../../shared/methods/method.js';
 
@@ -71,6 +76,18 @@ export function servedByRule(pair: Pair, state: PairState | undefined): boolean 
 /** Whether there is anything to set: a method whose token is still to come has nothing. */
 export function isSomething({ headers, query, signing }: Effect): boolean {
   return headers !== undefined || query !== undefined || signing !== undefined;
+}
+
+/**
+ * Whether browsers refuse a rule that sets it, and with it every other of the same change: files and backups bring names
+ * and values that no editor has checked.
+ */
+export function isRefused({ headers, query }: Effect): boolean {
+  const set = headers ?? query;
+  if (set === undefined) return false;
+  const names = Object.keys(set);
+  if (names.length === 0 || [...names, ...Object.values(set)].some(hasControlCharacter)) return true;
+  return set === headers && names.some(name => !isHeaderName(name) || isForbiddenHeader(name));
 }
 
 /** What a config's method sets at a resource, or undefined when its record cannot be read or the method is unknown. */

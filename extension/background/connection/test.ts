@@ -7,7 +7,7 @@ import { methods } from '../../../shared/methods/index.js';
 import { formatResource, matches } from '../../../shared/resource.js';
 import type { ResponseOf } from '../../messages/answers.js';
 import type { RequestOf } from '../../messages/requests.js';
-import { isSomething } from '../attach/place.js';
+import { isRefused, isSomething } from '../attach/place.js';
 import { markFailed, markProven } from '../outcomes.js';
 import { grantedOrigins, permits } from '../permits.js';
 import { opened } from '../session.js';
@@ -33,7 +33,7 @@ export async function testConnection({ id, resource, url }: RequestOf<'connectio
   const method = methods.get(pair.method);
   if (method?.effect === undefined) return { verdict: 'not-testable', without: none, with: none };
   const effect = await open.effect(pair);
-  if (effect === undefined) return { verdict: 'damaged', without: none, with: none };
+  if (effect === undefined || isRefused(effect)) return { verdict: 'damaged', without: none, with: none };
   // Asked with nothing to send, the server would seem to refuse the credentials.
   if (!isSomething(effect)) return { verdict: 'no-token', without: none, with: none };
   // Locked, or edited, while a server was thinking: the secret goes nowhere, and nothing is learnt about another one.
