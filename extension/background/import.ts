@@ -44,6 +44,7 @@ export async function importConfigs({
     return { ...config, id, resources: config.resources.map(resourceOf) };
   });
   await open.vault.saveAll(all);
-  await changed(open);
+  // They are in the vault: what goes wrong from here on, or a lock, makes nobody import them again.
+  await changed(open).catch(error => console.error('Imported, but not in effect', error));
   return { added: all.length - replaced, replaced };
 }
