@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openBackup, sealBackup } from './backup.js';
-import { changePassword, makeBackup, restore } from './care.js';
+import type { ConfigResource } from '../../shared/auth-config.js';
+import { sealBackup } from './backup.js';
+import { changePassword, makeBackup, openBackup, restore } from './care.js';
 import { BackupDamaged, VaultStale, WrongPassword } from './errors.js';
 import { parseHeader, serialiseHeader } from './header.js';
 import { kdfFloor } from './kdf.js';
@@ -8,6 +9,7 @@ import { openSlot } from './slot.js';
 import { config, dump, everything, filledVault, newVault, password, stored, tamper } from './test-kit.js';
 import { Vault } from './vault.js';
 
+const one = config('aaaaaaa');
 const other = 'quite another password';
 
 describe('another master password', () => {
@@ -138,6 +140,33 @@ describe('backup', () => {
       await expect(openBackup(file.subarray(0, length), password)).rejects.toThrow(BackupDamaged);
     await expect(openBackup(file, other)).rejects.toThrow(WrongPassword);
   }, 60_000);
+
+  it.each<Partial<ConfigResource>>([
+    { host: 'a.test/../b.test' },
+    { host: 'A.test' },
+    { host: 'a.test:8443' },
+    { host: 'user@a.test' },
+    { host: '*' },
+    { host: 'a.test|' },
+    { host: '10.0.0.1', wildcard: true },
+    { path: '/a/../b' },
+    { path: '/a?b' },
+    { path: '/\n' },
+  ])('is damaged with a resource that no text stands for: %o', async part => {
+    const config = {
+      ...one,
+      resources: [...one.resources, { ...(one.resources[0] as ConfigResource), ...part }],
+    };
+    const whole = { ...empty, configs: [{ config: one, states: {} }] };
+    const odd = {
+      ...empty,
+      configs: [...whole.configs, { config: { ...config, id: 'bbbbbbb' }, states: {} }],
+    };
+    expect(await openBackup(await sealBackup(whole, password, kdfFloor), password)).toEqual(whole);
+    await expect(openBackup(await sealBackup(odd, password, kdfFloor), password)).rejects.toThrow(
+      BackupDamaged,
+    );
+  });
 
   it.each([
     ['4 GiB', { memoryKiB: 4 * 1024 * 1024 }],

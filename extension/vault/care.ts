@@ -2,17 +2,17 @@
  * What takes the master password again, also while the vault is open: export, backup, change of the master password. Done
  * by a page of ours, as the background has no key derivation; the background opens the vault anew where it has changed.
  */
-import type { AuthConfig } from '../../shared/auth-config.js';
-import { type Content, sealBackup } from './backup.js';
+import type { AuthConfig, ConfigResource } from '../../shared/auth-config.js';
+import { formatResource, parseResource } from '../../shared/resource.js';
+import { type Content, openBackup as openSealed, sealBackup } from './backup.js';
 import { Draft } from './draft.js';
-import { VaultStale } from './errors.js';
+import { BackupDamaged, VaultStale } from './errors.js';
 import { configsOf, gather } from './gather.js';
 import { type Passkey, withoutPasskeys, withPasskey } from './passkey-slot.js';
 import { Store } from './store.js';
 import { withOpen } from './with-open.js';
 
 export type { Content } from './backup.js';
-export { openBackup } from './backup.js';
 export { type KeptCopy, keepCopy, listCopies, type OldCopies, removeCopy } from './copies.js';
 export type { CopyReason } from './copy-label.js';
 export { BackupDamaged, VaultDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
@@ -35,6 +35,23 @@ export function makeBackup(
     const { content, left } = await gather(unlocked, Date.now());
     return { file: await sealBackup(content, password), left };
   });
+}
+
+/** Whether it is what the parser makes of its text: rules and permissions are built from its members as they are. */
+function isParsed(resource: ConfigResource): boolean {
+  const parsed = parseResource(formatResource(resource));
+  return (
+    parsed.ok &&
+    Object.entries(parsed.resource).every(([key, value]) => resource[key as keyof ConfigResource] === value)
+  );
+}
+
+/** What a backup holds. @throws BackupDamaged, WrongPassword, VaultNewer */
+export async function openBackup(file: Uint8Array, password: string): Promise<Content> {
+  const content = await openSealed(file, password);
+  if (!content.configs.every(({ config }) => config.resources.every(isParsed)))
+    throw new BackupDamaged('damaged');
+  return content;
 }
 
 /** `replace`: what is there goes. `add`: what is there stays as it is, and what is missing is added. */
