@@ -191,6 +191,11 @@ export class Vault {
     });
   }
 
+  /** What a config has from its first save on, under whatever id, and no other ever has; undefined if it is not there. */
+  recordKey(id: AuthConfigId): string | undefined {
+    return this.#unlocked.contents.entries.get(id)?.record;
+  }
+
   /**
    * Another one with each save of a config, and never that of another config, also where that one gets the id of one that
    * is gone; undefined for a config that is not there.

@@ -15,10 +15,13 @@ vi.doMock('webextension-polyfill', () => ({
 const { Grants } = await import('./grants.js');
 
 let ids: string[];
+/** Record of the config that has an id, where it is not the first one to have it. */
+let records: Record<string, string>;
 let stored: readonly StoredGrant[];
 /** A vault with configs of these ids. */
 const vault = {
   configs: () => ids.map(id => ({ id, name: id, method: 'Basic', resources: [] })),
+  recordKey: (id: string) => (ids.includes(id) ? (records[id] ?? id) : undefined),
   grants: () => stored,
   saveGrants: async (grants: readonly StoredGrant[]) => {
     stored = grants;
@@ -29,6 +32,7 @@ const tabOf = (configId: string) => ({ site: 'ask.test', configId, tabId: 7 });
 beforeEach(() => {
   session = memoryArea();
   ids = ['aaaaaaa', 'bbbbbbb'];
+  records = {};
   stored = [{ site: 'ask.test', configId: 'aaaaaaa', decision: 'ask' }];
 });
 
@@ -43,6 +47,7 @@ async function filled() {
 test('what is allowed until lock or for a page follows a config to another id', async () => {
   const grants = await filled();
   ids = ['newone1', 'bbbbbbb'];
+  records = { newone1: 'aaaaaaa' };
   stored = [{ site: 'ask.test', configId: 'newone1', decision: 'ask' }];
   await grants.rename('aaaaaaa', 'newone1');
   await grants.reload();
@@ -68,4 +73,23 @@ test('a config that gets the id of one that is gone inherits nothing (invariant 
     expect(table.allows('aaaaaaa', 'ask.test', 7)).toBe(false);
     expect(table.allows('bbbbbbb', 'session.test', 1)).toBe(true);
   }
+});
+
+test('nor does one that was put in its place without this worker seeing it', async () => {
+  const before = await filled();
+  expect(before.table.allows('aaaaaaa', 'session.test', 1)).toBe(true);
+  records = { aaaaaaa: 'another' };
+  const { table } = await Grants.load(vault);
+  expect(table.decision('aaaaaaa', 'session.test')).toBeUndefined();
+  expect(table.allows('aaaaaaa', 'ask.test', 7)).toBe(false);
+  expect(table.allows('bbbbbbb', 'session.test', 1)).toBe(true);
+});
+
+test('what was decided about a config that is gone is not taken up by the next worker', async () => {
+  await filled();
+  ids = ['bbbbbbb'];
+  stored = [];
+  const grants = await Grants.load(vault);
+  expect(grants.list().map(({ configId }) => configId)).toEqual(['bbbbbbb']);
+  expect(grants.concernsTab(7)).toBe(false);
 });

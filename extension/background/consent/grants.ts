@@ -13,13 +13,20 @@ import { readNote } from '../note.js';
 
 const entry = 'grants';
 const schema = v.object({
-  session: v.array(v.object({ site: v.string(), configId: id })),
-  tabs: v.array(v.object({ site: v.string(), configId: id, tabId: v.number() })),
+  // With the record of the config: whatever else gets its id inherits nothing.
+  session: v.array(v.object({ site: v.string(), configId: id, record: v.string() })),
+  tabs: v.array(v.object({ site: v.string(), configId: id, record: v.string(), tabId: v.number() })),
 });
 type Passing = v.InferOutput<typeof schema>;
 
 const isSame = (a: { site: string; configId: AuthConfigId }, b: { site: string; configId: AuthConfigId }) =>
   a.site === b.site && a.configId === b.configId;
+
+/** What was decided about configs that are there still. */
+function live(vault: Vault, { session, tabs }: Passing): Passing {
+  const isLive = (it: Passing['session'][number]) => vault.recordKey(it.configId) === it.record;
+  return { session: session.filter(isLive), tabs: tabs.filter(isLive) };
+}
 
 /** Configs whose secret is part of the address. */
 function inAddress(vault: Vault): ReadonlySet<AuthConfigId> {
@@ -43,7 +50,9 @@ export class Grants {
   }
 
   static async load(vault: Vault): Promise<Grants> {
-    return new Grants(vault, (await readNote(entry, schema)) ?? { session: [], tabs: [] });
+    const noted = (await readNote(entry, schema)) ?? { session: [], tabs: [] };
+    // A worker that has ended, or a page that restored a backup, may have left those of configs that are gone.
+    return new Grants(vault, live(vault, noted));
   }
 
   get table(): GrantTable {
@@ -54,7 +63,11 @@ export class Grants {
   list(): Grant[] {
     return [
       ...this.#vault.grants().filter(it => this.#mayStand(it)),
-      ...this.#passing.session.map(it => ({ ...it, decision: 'session' as const })),
+      ...this.#passing.session.map(({ site, configId }) => ({
+        site,
+        configId,
+        decision: 'session' as const,
+      })),
     ];
   }
 
@@ -64,12 +77,9 @@ export class Grants {
    */
   async reload(): Promise<void> {
     this.#inAddress = inAddress(this.#vault);
-    const ids = new Set(this.#vault.configs().map(({ id: configId }) => configId));
-    const isLive = (it: { readonly configId: AuthConfigId }) => ids.has(it.configId);
     const { session, tabs } = this.#passing;
-    const live = { session: session.filter(isLive), tabs: tabs.filter(isLive) };
-    const isGone = live.session.length < session.length || live.tabs.length < tabs.length;
-    if (isGone) await this.#pass(live);
+    const left = live(this.#vault, this.#passing);
+    if (left.session.length < session.length || left.tabs.length < tabs.length) await this.#pass(left);
     else this.#table = this.#read();
   }
 
@@ -84,7 +94,10 @@ export class Grants {
     if (!this.#mayStand({ configId, decision })) throw new Error('Not for good: it is read in the address');
     await this.remove(site, configId);
     if (decision === 'session') {
-      await this.#pass({ ...this.#passing, session: [...this.#passing.session, { site, configId }] });
+      await this.#pass({
+        ...this.#passing,
+        session: [...this.#passing.session, { site, configId, record: this.#recordOf(configId) }],
+      });
     } else {
       await this.#store([...this.#vault.grants(), { site, configId, decision }]);
     }
@@ -104,7 +117,10 @@ export class Grants {
   /** Allows one page load. */
   async allowTab(grant: TabGrant): Promise<void> {
     const others = this.#passing.tabs.filter(it => it.tabId !== grant.tabId || !isSame(it, grant));
-    await this.#pass({ ...this.#passing, tabs: [...others, grant] });
+    await this.#pass({
+      ...this.#passing,
+      tabs: [...others, { ...grant, record: this.#recordOf(grant.configId) }],
+    });
   }
 
   /** Whether something is allowed for the page load in a tab. */
@@ -131,6 +147,10 @@ export class Grants {
   /** Invariant 11: no site may use for good what it reads in the address. A config's method may change after it was. */
   #mayStand({ configId, decision }: Pick<Grant, 'configId' | 'decision'>): boolean {
     return decision !== 'always' || !this.#inAddress.has(configId);
+  }
+
+  #recordOf(configId: AuthConfigId): string {
+    return this.#vault.recordKey(configId) ?? '';
   }
 
   #read(): GrantTable {
