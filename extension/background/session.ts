@@ -125,6 +125,8 @@ export class OpenVault {
     if (known !== undefined) return known;
     const fresh = this.fields(pair).then(fields => fields && effectOf(pair, fields));
     this.#effects.set(key, fresh);
+    // A database that is busy once must not leave the pair without its secret.
+    fresh.catch(() => this.#effects.get(key) === fresh && this.#effects.delete(key));
     return fresh;
   }
 
