@@ -61,13 +61,23 @@ export async function settle(): Promise<void> {
 }
 
 let change: Promise<unknown> = Promise.resolve();
+let changing = 0;
 
 /** Settles when nothing is between two states: what the vault is meanwhile is no news for anybody. */
 export const atRest = (): Promise<unknown> => change;
 
+/**
+ * Another vault is stored than the open one: what the rules carry may be gone. A page that changed it says so at once; one
+ * that was closed before it could does not.
+ */
+export async function lockIfLeft(): Promise<void> {
+  if (changing === 0) await lock();
+}
+
 /** Does what takes the vault from one state to another by way of a third. */
 export function inOneStep(work: () => Promise<void>): Promise<void> {
-  const done = work();
+  changing++;
+  const done = work().finally(() => changing--);
   change = done.catch(() => undefined);
   return done;
 }

@@ -1,15 +1,19 @@
 /** The open vault, with a real vault behind it. */
 import { beforeEach, expect, test, vi } from 'vitest';
+import { VaultStale } from '../vault/errors.js';
+import { rememberKey } from '../vault/session.js';
 import { config, memoryArea, newVault } from '../vault/test-kit.js';
-import type { Vault } from '../vault/vault.js';
+import { Vault } from '../vault/vault.js';
 
+const session = memoryArea();
 vi.doMock('webextension-polyfill', () => ({
-  default: { storage: { session: memoryArea(), local: memoryArea() } },
+  default: { storage: { session, local: memoryArea() } },
 }));
-const { OpenVault } = await import('./session.js');
+const { OpenVault, onStale, opened, openVault } = await import('./session.js');
 
 const one = config('aaaaaaa');
 let vault: Vault;
+let vaultKey: Uint8Array;
 let open: Awaited<ReturnType<typeof OpenVault.of>>;
 
 function pairOf(id: string) {
@@ -19,7 +23,7 @@ function pairOf(id: string) {
 }
 
 beforeEach(async () => {
-  ({ vault } = await newVault(one));
+  ({ vault, vaultKey } = await newVault(one));
   open = await OpenVault.of(vault);
 });
 
@@ -31,4 +35,19 @@ test('what a pair sets is read once, and again where it could not be read', asyn
   expect(effect?.headers).toHaveProperty('authorization');
   expect(await open.effect(pair)).toBe(effect);
   expect(fields).toHaveBeenCalledTimes(2);
+});
+
+test('an open vault that a page has changed, and was closed before it could say so, is noticed', async () => {
+  await rememberKey(session, vaultKey);
+  await openVault();
+  const listener = vi.fn();
+  onStale(listener);
+  const left = opened();
+  await left?.vault.saveGrants([]);
+  expect(listener).not.toHaveBeenCalled();
+  const page = await Vault.open(vaultKey);
+  await page.remove(one.id);
+  page.close();
+  await expect(left?.vault.fields(one.id)).rejects.toThrow(VaultStale);
+  expect(listener).toHaveBeenCalledTimes(1);
 });

@@ -9,7 +9,7 @@ import type { Effect } from '../../shared/methods/method.js';
 import { matches } from '../../shared/resource.js';
 import type { VaultStatus } from '../messages/vault.js';
 import { readAttempts, recordFailure, remainingDelay, resetAttempts } from '../vault/delay.js';
-import { VaultDamaged, VaultNewer, WrongPassword } from '../vault/errors.js';
+import { VaultDamaged, VaultNewer, VaultStale, WrongPassword } from '../vault/errors.js';
 import { forgetKey, readKey } from '../vault/session.js';
 import { Vault } from '../vault/vault.js';
 import { effectOf, type Pair } from './attach/place.js';
@@ -207,12 +207,19 @@ function unsupported(): string | undefined {
 }
 
 function closedBy(error: unknown): Closed {
-  if (error instanceof WrongPassword) return { state: 'locked' };
+  if (error instanceof WrongPassword || error instanceof VaultStale) return { state: 'locked' };
   if (error instanceof VaultDamaged) return { state: 'damaged', reason: error.part };
   if (error instanceof VaultNewer) return { state: 'unsupported', reason: 'newer' };
   // The browser's database refused: nothing is known to be wrong with what it holds.
   console.error('Vault not opened', error);
   return { state: 'damaged', reason: 'database' };
+}
+
+let whenStale: () => void = () => undefined;
+
+/** Calls `listener` when the open vault turns out to be another than the one that is stored. */
+export function onStale(listener: () => void): void {
+  whenStale = listener;
 }
 
 /** The state that the key in storage.session leads to. */
@@ -222,7 +229,7 @@ async function reached(): Promise<State> {
   if ((await Vault.header()) === undefined) return { state: 'absent' };
   const key = await readKey(browser.storage.session);
   if (key === undefined) return { state: 'locked' };
-  const open = await OpenVault.of(await Vault.open(key));
+  const open = await OpenVault.of(await Vault.open(key, () => whenStale()));
   await resetAttempts(browser.storage.session);
   // Nobody waits for it: ten thousand hosts take a tenth of a second to read and compare.
   saveResourceHosts(open.vault.configs()).catch(error => console.error('Resource hosts not saved', error));

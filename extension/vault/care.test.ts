@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConfigResource } from '../../shared/auth-config.js';
 import { sealBackup } from './backup.js';
 import { changePassword, makeBackup, openBackup, restore } from './care.js';
@@ -37,6 +37,20 @@ describe('another master password', () => {
     expect(after.vault.get('header')).not.toEqual(before.vault.get('header'));
     await expect(vault.saveSettings({ idleMinutes: 15 })).rejects.toThrow(VaultStale);
     vault.close();
+  });
+
+  it('a vault that stays open says so, also of what it cannot read any more', async () => {
+    const { vault, vaultKey } = await filledVault();
+    vault.close();
+    const onStale = vi.fn();
+    const left = await Vault.open(vaultKey, onStale);
+    await changePassword(vaultKey, other, { parameters: kdfFloor });
+    await expect(left.fields('aaaaaaa')).rejects.toThrow(VaultStale);
+    await expect(left.fieldsOf(['bbbbbbb'])).rejects.toThrow(VaultStale);
+    await expect(left.states()).rejects.toThrow(VaultStale);
+    await expect(left.writeStates(new Map([['aaaaaaa', {}]]))).rejects.toThrow(VaultStale);
+    expect(onStale).toHaveBeenCalledTimes(4);
+    left.close();
   });
 
   it('writes nothing when somebody wrote meanwhile', async () => {

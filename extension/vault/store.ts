@@ -90,6 +90,10 @@ export class Store {
     return { header, index, revision };
   }
 
+  async revision(): Promise<unknown> {
+    return this.#database.get('vault', 'revision');
+  }
+
   async record(key: string): Promise<unknown> {
     return this.#database.get('records', key);
   }

@@ -4,7 +4,7 @@
  */
 import { serialQueue } from '../../shared/serial-queue.js';
 import { type Contents, openContents, sealContents } from './contents.js';
-import { VaultLocked, WrongPassword } from './errors.js';
+import { VaultLocked, VaultStale, WrongPassword } from './errors.js';
 import { parseHeader } from './header.js';
 import { isKeyOf } from './keys.js';
 import { Sealer } from './seal.js';
@@ -35,10 +35,18 @@ export class Unlocked {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly #inTurn = serialQueue();
+  readonly #onStale: () => void;
   #index: { readonly contents: Contents; readonly revision: number } | undefined;
 
-  private constructor(store: Store, sealer: Sealer, contents: Contents, revision: number) {
+  private constructor(
+    store: Store,
+    sealer: Sealer,
+    contents: Contents,
+    revision: number,
+    onStale = () => {},
+  ) {
     this.store = store;
+    this.#onStale = onStale;
     this.sealer = sealer;
     this.#index = { contents, revision };
   }
@@ -53,13 +61,16 @@ export class Unlocked {
     });
   }
 
-  /** Opens the index of the stored vault. Throws WrongPassword, VaultDamaged, VaultNewer. */
-  static open(vaultKey: Uint8Array): Promise<Unlocked> {
+  /**
+   * Opens the index of the stored vault; `onStale` is called with each VaultStale of a task. Throws WrongPassword,
+   * VaultDamaged, VaultNewer.
+   */
+  static open(vaultKey: Uint8Array, onStale?: () => void): Promise<Unlocked> {
     return withStore(async store => {
       const { header, ...stored } = await store.head();
       const sealer = sealerFor(header, vaultKey);
       const { contents, revision } = openContents(sealer, stored);
-      return new Unlocked(store, sealer, contents, revision);
+      return new Unlocked(store, sealer, contents, revision, onStale);
     });
   }
 
@@ -85,9 +96,16 @@ export class Unlocked {
         return await task();
       } catch (error) {
         // Closing takes keys and connection away from a task: whatever it stumbled over then, that was why.
-        throw this.#index === undefined ? new VaultLocked() : error;
+        if (this.#index === undefined) throw new VaultLocked();
+        if (error instanceof VaultStale) this.#onStale();
+        throw error;
       }
     });
+  }
+
+  /** Throws VaultStale when somebody else has written: what is stored belongs to another index than this one. */
+  async assertCurrent(): Promise<void> {
+    if ((await this.store.revision()) !== this.#current().revision) throw new VaultStale();
   }
 
   /** Stores `contents` as the next revision of the index, and rows with it. Throws VaultStale. */

@@ -3,7 +3,8 @@
  * secrets are opened one by one when used. Calls take effect in the order they are made.
  *
  * Once closed, every call throws or rejects with VaultLocked. Calls that write reject with VaultStale, and write
- * nothing, when somebody else wrote since the vault was opened: it must be opened again.
+ * nothing, when somebody else wrote since the vault was opened, and so do calls that read what this made unreadable: it
+ * must be opened again.
  */
 import { type Alias, liveAliases } from '../../shared/alias.js';
 import type {
@@ -85,12 +86,13 @@ export class Vault {
   }
 
   /**
-   * Opens the stored vault: one decryption, however many configs there are. The vault key is not kept.
+   * Opens the stored vault: one decryption, however many configs there are. The vault key is not kept. `onStale` is called
+   * with each VaultStale.
    *
    * @throws WrongPassword for the key of another vault; VaultDamaged (`header`, `index` or `database`); VaultNewer.
    */
-  static async open(vaultKey: Uint8Array): Promise<Vault> {
-    return new Vault(await Unlocked.open(vaultKey));
+  static async open(vaultKey: Uint8Array, onStale?: () => void): Promise<Vault> {
+    return new Vault(await Unlocked.open(vaultKey, onStale));
   }
 
   /** Erases what is stored, whatever state it is in. */
@@ -163,6 +165,17 @@ export class Vault {
     });
   }
 
+  /** What looks damaged may be whole, and of another index than this one. */
+  #read<T>(read: () => Promise<T>): Promise<T> {
+    return this.#unlocked.task(async () => {
+      try {
+        return await read();
+      } finally {
+        if ([...this.#reader.damaged()].length > 0) await this.#unlocked.assertCurrent();
+      }
+    });
+  }
+
   /** Configs of which a damaged or missing record or state record was seen so far; cheap while there are none. */
   damaged(): ReadonlySet<AuthConfigId> {
     const { entries } = this.#unlocked.contents;
@@ -176,7 +189,7 @@ export class Vault {
    * @throws UnknownConfig; VaultDamaged (`record` or `missing-record`).
    */
   fields(id: AuthConfigId): Promise<Fields> {
-    return this.#unlocked.task(async () => {
+    return this.#read(async () => {
       const entry = this.#unlocked.contents.entries.get(id);
       if (entry === undefined) throw new UnknownConfig();
       return this.#reader.fields(entry);
@@ -185,7 +198,7 @@ export class Vault {
 
   /** The fields of several configs; those whose record is damaged and those that are not there are left out. */
   fieldsOf(ids: readonly AuthConfigId[]): Promise<ReadonlyMap<AuthConfigId, Fields>> {
-    return this.#unlocked.task(async () => {
+    return this.#read(async () => {
       const { entries } = this.#unlocked.contents;
       return this.#reader.fieldsOf(ids.flatMap(id => entries.get(id) ?? []));
     });
@@ -264,7 +277,7 @@ export class Vault {
    * gives is taken as it is, and its record not opened.
    */
   states(known: KnownStates = () => undefined): Promise<ReadonlyMap<AuthConfigId, PairStates>> {
-    return this.#unlocked.task(() => this.#reader.states(this.#unlocked.contents.entries.values(), known));
+    return this.#read(() => this.#reader.states(this.#unlocked.contents.entries.values(), known));
   }
 
   /**
