@@ -77,13 +77,31 @@ describe('Signature Version 4', () => {
     ['parameters without a value, and none at all', '/b/?x&&', '/b/?x='],
   ])('%s is one however it is written', (_, written, same) => {
     const signed = (path: string) =>
-      presigned(key, { url: `https://s3.test${path}`, method: 'GET', time }, 1);
-    expect(signed(written)).toBe(signed(same));
+      new URL(presigned(key, { url: `https://s3.test${path}`, method: 'GET', time }, 1));
+    const [address, expected] = [signed(written), signed(same)];
+    expect(address.search).toBe(expected.search);
     // What the server is asked for stays what it was.
-    const [address, expected] = [new URL(signed(written)), new URL(same, url)];
-    expect(unescape(address.pathname)).toBe(unescape(expected.pathname));
-    expect(address.searchParams.get('x')).toBe(expected.searchParams.get('x'));
+    expect(address.pathname).toBe(new URL(written, url).pathname);
+    expect(address.searchParams.get('x')).toBe(new URL(same, url).searchParams.get('x'));
   });
+
+  test.each(['/b/folder%2Fname', '/b/..%2F..%2Fevil/x', '/b/%2e%2E%2f.%2Fevil', '/b/%2F/%2Fevil.test/x'])(
+    'an encoded slash is signed as one and stays where it is: %s',
+    written => {
+      const asked = new URL(written, 'https://s3.test');
+      const address = new URL(presigned(key, { url: asked.href, method: 'GET', time: Date.now() }, 86_400));
+      expect(address.pathname).toBe(asked.pathname);
+      const { 'X-Amz-Signature': made, ...parameters } = Object.fromEntries(address.searchParams);
+      const theirs = aws4.sign(
+        {
+          ...{ service: 's3', region: key.region, signQuery: true, headers: { Host: 's3.test' } },
+          path: `${asked.pathname}?${new URLSearchParams(parameters)}`,
+        },
+        { accessKeyId: key.id, secretAccessKey: key.secret },
+      );
+      expect(new URL(theirs.path ?? '', asked).searchParams.get('X-Amz-Signature')).toBe(made);
+    },
+  );
 
   test('signs as a library of others does, whatever the address', () => {
     // Of parameters of the same name it signs the first alone.

@@ -33,7 +33,7 @@ const canonical = (written: string) =>
     return unreserved.test(character) ? character : percent(byte);
   });
 
-/** A slash is a slash, also an encoded one: keys of S3 have no folders. */
+/** As servers compute it. A slash is a slash, also an encoded one: keys of S3 have no folders. */
 const canonicalPath = (path: string) => canonical(path).replaceAll('%2F', '/');
 
 type Parameter = readonly [name: string, value: string];
@@ -119,7 +119,10 @@ export function signedHeaders(
   return { ...set, authorization: `${algorithm} ${credential}, SignedHeaders=${names}, Signature=${made}` };
 }
 
-/** The address with a signature in it, good for so many seconds. */
+/**
+ * The address with a signature in it, good for so many seconds. Its path stays as it is written: in the canonical one
+ * `..%2F` would be a dot segment, which leads out of the resource.
+ */
 export function presigned(key: AwsKey, { url, method, time }: Signable, seconds: number): string {
   const target = new URL(url);
   const date = dateOf(time);
@@ -137,6 +140,6 @@ export function presigned(key: AwsKey, { url, method, time }: Signable, seconds:
   ];
   const headers = [['host', target.host] as const];
   const made = signature(key, date, { method, url: target, query, headers, payload: unsigned });
-  const address = `${target.origin}${canonicalPath(target.pathname)}?${canonicalQuery(query)}`;
+  const address = `${target.origin}${target.pathname}?${canonicalQuery(query)}`;
   return `${address}&X-Amz-Signature=${made}${target.hash}`;
 }
