@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseResource } from '../../../shared/resource.js';
-import { filtersOf, maxWildcardLength } from './filter.js';
+import { addressFilter, filtersOf, maxWildcardLength } from './filter.js';
 
 function filters(text: string) {
   const parsed = parseResource(text);
@@ -32,4 +32,11 @@ describe('filtersOf', () => {
     expect(filters(`https://*.a.test${path(room + 1)}`)).toBeUndefined();
     expect(filters(`https://a.test/*${path(1000)}`)).toBeDefined();
   });
+});
+
+describe('addressFilter', () => {
+  it.each([
+    ['https://a.test/x?y=1', { urlFilter: '|https://a.test/x?y=1|' }],
+    ['https://a.test/x*?y=^|', { regexFilter: '^https:\\/\\/a\\.test\\/x\\*\\?y=\\^\\|$' }],
+  ])('%s', (url, expected) => expect(addressFilter(url)).toEqual(expected));
 });

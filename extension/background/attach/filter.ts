@@ -76,6 +76,11 @@ export function filtersOf(
   return http === undefined || webSocket === undefined ? undefined : { http, webSocket };
 }
 
+/** The filter of one address and no other. */
+export function addressFilter(url: string): Filter {
+  return /[*^|]/.test(url) ? { regexFilter: `^${escapeRegex(url)}$` } : { urlFilter: `|${url}|` };
+}
+
 /** Filters of everything at an exact origin. */
 export function originFilters(origin: string, webSocketSchemes: boolean): Filters {
   const { host, protocol } = new URL(origin);

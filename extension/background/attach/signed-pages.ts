@@ -11,6 +11,7 @@ import { topPageOf } from '../challenge/top-page.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { happened } from '../status.js';
 import { firstSignedId } from './apply.js';
+import { addressFilter } from './filter.js';
 import { goesUnasked, type Pair, signs } from './place.js';
 
 type Completed = WebRequest.OnCompletedDetailsType & { initiator?: string };
@@ -43,13 +44,16 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
     priority,
     action: { type: 'redirect', redirect: { url: address } },
     condition: {
-      urlFilter: `|${url}`,
+      ...addressFilter(url),
+      isUrlFilterCaseSensitive: true,
       tabIds: [tabId],
       resourceTypes: ['main_frame'],
       requestMethods: ['get'],
     },
   };
   if (opened() !== open) return;
+  // Invariant 1: what is made has to be where it was asked for.
+  if (signingPair(open, address) !== pair) throw new Error('The signed address is of another resource');
   waiting.add(tabId);
   await browserSide.updateRules({ remove: [id], add: [rule] });
   // Invariant 4: a lock that came meanwhile wins. Its own address once more: whether the refused page has come already
@@ -58,7 +62,7 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
   else await forgetSignedPage(tabId);
 }
 
-/** The page has come, or the tab is gone: its rule has served. */
+/** The page has come or will not, or the tab is gone: its rule has served. */
 export async function forgetSignedPage(tabId: number): Promise<void> {
   if (waiting.delete(tabId)) await browserSide.updateRules({ remove: [firstSignedId + tabId], add: [] });
 }
@@ -74,16 +78,25 @@ async function completed(details: Completed): Promise<void> {
   const { type, method, url, tabId, statusCode, incognito, initiator } = details;
   if (tabId < 0 || incognito) return;
   const isPage = type === 'main_frame';
-  if (!wantsSignature(statusCode, isPage)) return isPage ? forgetSignedPage(tabId) : undefined;
-  await ready();
+  const isRefused = wantsSignature(statusCode, isPage);
+  if (isRefused) await ready();
   const open = opened();
-  const pair = open && signingPair(open, url);
+  const pair = isRefused && open ? signingPair(open, url) : undefined;
+  const goesAgain = isPage && method === 'GET' && pair !== undefined;
+  if (isPage && !goesAgain) await forgetSignedPage(tabId);
   if (open === undefined || pair === undefined) return;
-  if (isPage && method === 'GET') return loadSigned(open, pair, details);
+  const unsigned = () =>
+    happened(tabId, { outcome: 'unsigned', url, pair, resource: pair.text, status: statusCode });
+  if (goesAgain)
+    return loadSigned(open, pair, details).catch(async error => {
+      console.error('Page not signed', error);
+      await forgetSignedPage(tabId);
+      await unsigned();
+    });
   // A site without a grant is told of as such: consent/foreign.ts.
   const facts = { url, type, method, initiator, topPage: await topPageOf(tabId) };
   if (pair.resource.attach === 'navigations' || !causedByAllowed(facts, open.allowsSite(pair, tabId))) return;
-  await happened(tabId, { outcome: 'unsigned', url, pair, resource: pair.text, status: statusCode });
+  await unsigned();
 }
 
 /** Registers what is needed where requests cannot be signed; at the top of the worker's script. */
@@ -92,8 +105,12 @@ export function loadSignedPages(): void {
   listen(
     browser.webRequest.onCompleted,
     details => {
-      completed(details as Completed).catch(error => console.error('Page not signed', error));
+      completed(details as Completed).catch(error => console.error('Page not told of as unsigned', error));
     },
     { urls: ['<all_urls>'] },
   );
+  listen(browser.webRequest.onErrorOccurred, ({ tabId }) => void forgetSignedPage(tabId), {
+    urls: ['<all_urls>'],
+    types: ['main_frame'],
+  });
 }
