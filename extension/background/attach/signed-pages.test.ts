@@ -8,12 +8,12 @@ const listeners = new Map<string, (details: Details) => void>();
 const rules = new Map<number, SessionRule>();
 const refuses = vi.fn(() => false);
 const tab = vi.fn((): { url: string; pendingUrl?: string } => ({ url: '' }));
-const [update, happened] = [vi.fn(), vi.fn()];
+const [reload, happened] = [vi.fn(), vi.fn()];
 
 vi.mock('webextension-polyfill', () => ({
   default: {
     webRequest: { onCompleted: 'completed', onErrorOccurred: 'failed' },
-    tabs: { get: async () => tab(), update },
+    tabs: { get: async () => tab(), reload },
   },
 }));
 vi.mock('../../browser/index.js', () => ({
@@ -68,7 +68,7 @@ beforeEach(async () => {
 
 test('a refused page is loaded once more, by a rule for its very address that goes when the page has come', async () => {
   await tell('completed');
-  expect(update).toHaveBeenCalledExactlyOnceWith(7, { url });
+  expect(reload).toHaveBeenCalledExactlyOnceWith(7);
   const [rule] = [...rules.values()];
   expect(rule?.condition).toMatchObject({
     ...{ urlFilter: `|${url}|`, isUrlFilterCaseSensitive: true, tabIds: [7] },
@@ -87,7 +87,23 @@ test.each([
   expect(rules.size).toBe(1);
   await tell(event, details);
   expect(rules.size).toBe(0);
-  expect(update).toHaveBeenCalledOnce();
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+test('a page that is still on its way is loaded again once it is there', async () => {
+  tab.mockReturnValueOnce({ url: 'https://other.test/', pendingUrl: 'https://other.test/to' });
+  await tell('completed');
+  expect(reload).toHaveBeenCalledExactlyOnceWith(7);
+});
+
+test.each([
+  ['another page is shown', { url: 'https://other.test/' }],
+  ['another is on its way', { url, pendingUrl: 'https://other.test/' }],
+])('%s: nothing is loaded, and the rule goes', async (_, shown) => {
+  tab.mockReturnValue(shown);
+  await tell('completed');
+  expect(reload).not.toHaveBeenCalled();
+  expect(rules.size).toBe(0);
 });
 
 test.each([
@@ -100,7 +116,7 @@ test.each([
   const said = vi.spyOn(console, 'error').mockReturnValue();
   arrange();
   await tell('completed');
-  expect(update).not.toHaveBeenCalled();
+  expect(reload).not.toHaveBeenCalled();
   expect(rules.size).toBe(0);
   expect(outcomes()).toEqual(['unsigned']);
   expect(said).toHaveBeenCalledOnce();

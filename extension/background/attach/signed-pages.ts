@@ -32,6 +32,16 @@ function signingPair(open: OpenVault, url: string): Pair | undefined {
   return pair !== undefined && signs(pair) && goesUnasked(pair, open.pairs.state(pair)) ? pair : undefined;
 }
 
+/** Whether a tab shows the page and nothing else, once nothing is on its way: a refused page may still be. */
+async function arrives(tabId: number, url: string): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries++) {
+    const tab = await browser.tabs.get(tabId).catch(() => undefined);
+    if (tab?.pendingUrl === undefined) return tab?.url === url;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
 async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed): Promise<void> {
   const signing = (await open.effect(pair))?.signing;
   const id = firstSignedId + tabId;
@@ -56,9 +66,9 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
   if (signingPair(open, address) !== pair) throw new Error('The signed address is of another resource');
   waiting.add(tabId);
   await browserSide.updateRules({ remove: [id], add: [rule] });
-  // Invariant 4: a lock that came meanwhile wins. Its own address once more: whether the refused page has come already
-  // or not, nothing is added to the tab's history.
-  if (opened() === open) await browser.tabs.update(tabId, { url });
+  // The user may have gone elsewhere, and a lock that came meanwhile wins (invariant 4). A page at a fragment would not
+  // be asked for anew at its own address.
+  if ((await arrives(tabId, url)) && opened() === open) await browser.tabs.reload(tabId);
   else await forgetSignedPage(tabId);
 }
 
