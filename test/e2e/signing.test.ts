@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
-import { collector, cors, page } from '../servers/lib/answers.js';
+import { collector, cors, page, redirect } from '../servers/lib/answers.js';
 import type { Running } from '../servers/lib/received.js';
+import type { Exchange } from '../servers/lib/routes.js';
 import { mapTiler, s3 } from '../servers/lib/signed.js';
 import { start as startNode } from '../servers/node.js';
 import { browser, eventually, fetched, image, opensAtLast, password, unsignedText } from './kit.js';
@@ -19,7 +20,10 @@ let latchkey: Harness;
 
 beforeAll(async () => {
   const certificate = await makeCertificate(hosts);
-  const open = { '/': page('<h1>Page</h1>') };
+  const open = {
+    '/': page('<h1>Page</h1>'),
+    '/to': ({ url }: Exchange) => redirect(url.searchParams.get('to') ?? ''),
+  };
   server = await startNode({
     certificate,
     sites: {
@@ -89,6 +93,16 @@ describe.each([
     await shown.close();
   });
 
+  test.each(['by a redirect', 'at a fragment'])('a page opens %s', async how => {
+    const url = at(`${how.replaceAll(' ', '-')}?x=^*`);
+    const shown = await opensAtLast(
+      latchkey,
+      how === 'at a fragment' ? `${url}#here` : `${server.urls.evil}/to?to=${encodeURIComponent(url)}`,
+    );
+    expect(statusesOf(shown)).toEqual(signsAll ? [200] : [403, 200]);
+    await shown.close();
+  });
+
   test('what the own page embeds is signed, or said not to be', async () => {
     const own = await latchkey.newPage(`${server.urls[site]}/`);
     expect(await fetched(own, at('embedded?x=1'))).toBe(signsAll ? 200 : 403);
@@ -103,6 +117,14 @@ describe.each([
     expect(statuses(`${folder}foreign`)).toEqual([403, 403]);
     await foreign.close();
   });
+});
+
+test('an encoded dot segment does not lead a signature out of its resource', async () => {
+  const path = '/bucket/..%2F..%2Fevil/x';
+  const shown = await opensAtLast(latchkey, server.urls.s3 + path);
+  expect(statuses(path)).toEqual(signsAll ? [200] : [403, 200]);
+  expect(statuses('/evil/x')).toEqual([]);
+  await shown.close();
 });
 
 test('a signature that is refused is asked about once more, and never made again', async () => {

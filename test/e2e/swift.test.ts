@@ -31,6 +31,7 @@ const pages = {
   "/bucket/it's%20(1)*~!.html": "bucket/it's (1)*~!.html",
   '/bucket/%C3%BC%20100%.html': 'bucket/ü 100%.html',
   '/bucket/%2B%3D%3f%23%25.html': 'bucket/+=?#%.html',
+  '/bucket/folder%2Fname.html': 'bucket/folder/name.html',
 } as const;
 
 const obstacle = whyNoSwift();
