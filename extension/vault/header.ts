@@ -52,7 +52,12 @@ const headerSchema = v.strictObject({
   format: v.literal(formatVersion),
   vaultId: base64Bytes(16),
   keyCheck: base64Bytes(32),
-  slots: v.pipe(v.array(slotSchema), v.minLength(1), v.maxLength(8)),
+  slots: v.pipe(
+    v.array(slotSchema),
+    v.minLength(1),
+    // A second password slot would be one more derivation for who opens a crafted backup.
+    v.check(slots => new Set(slots.map(({ kind }) => kind)).size === slots.length),
+  ),
 });
 
 /** A way to get the vault key: the KEK's parameters, and the vault key wrapped with the KEK. */

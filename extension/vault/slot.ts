@@ -72,19 +72,17 @@ function unwrap(kek: Uint8Array, vaultId: Uint8Array, slot: PasswordSlot): Uint8
 /**
  * The vault key, from the header's stored bytes and the master password. The caller owns the key and zeroes it.
  *
- * @throws WrongPassword when no slot opens with it; VaultDamaged or VaultNewer for the header itself.
+ * @throws WrongPassword when the slot does not open with it; VaultDamaged or VaultNewer for the header itself.
  */
 export async function openSlot(storedHeader: Uint8Array, password: string): Promise<Uint8Array> {
   const header = parseHeader(storedHeader);
-  for (const slot of header.slots) {
-    if (slot.kind !== 'password') continue;
-    const kek = await deriveKek(password, slot.salt, slot.kdf);
-    const vaultKey = unwrap(kek, header.vaultId, slot);
-    kek.fill(0);
-    if (vaultKey === undefined) continue;
-    // XChaCha20-Poly1305 does not commit to its key: the check value does.
-    if (isKeyOf(header, vaultKey)) return vaultKey;
-    throw new VaultDamaged('header', 'key check does not match');
-  }
-  throw new WrongPassword();
+  const slot = header.slots.find(it => it.kind === 'password');
+  if (slot === undefined) throw new WrongPassword();
+  const kek = await deriveKek(password, slot.salt, slot.kdf);
+  const vaultKey = unwrap(kek, header.vaultId, slot);
+  kek.fill(0);
+  if (vaultKey === undefined) throw new WrongPassword();
+  // XChaCha20-Poly1305 does not commit to its key: the check value does.
+  if (isKeyOf(header, vaultKey)) return vaultKey;
+  throw new VaultDamaged('header', 'key check does not match');
 }
