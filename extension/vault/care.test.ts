@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ConfigResource } from '../../shared/auth-config.js';
 import { sealBackup } from './backup.js';
 import { changePassword, makeBackup, openBackup, restore } from './care.js';
-import { BackupDamaged, VaultStale, WrongPassword } from './errors.js';
+import { BackupDamaged, NotStorable, VaultStale, WrongPassword } from './errors.js';
 import { parseHeader, serialiseHeader } from './header.js';
 import { kdfFloor } from './kdf.js';
 import { openSlot } from './slot.js';
@@ -134,6 +134,21 @@ describe('backup', () => {
     ]);
     expect(opened.grants()).toEqual([{ site: 'mine.test', configId: 'aaaaaaa', decision: 'never' }]);
     expect(opened.settings()).toEqual({ idleMinutes: 15 });
+    opened.close();
+  });
+
+  it('that would make the vault too full to be opened is not added, and the vault is as it was', async () => {
+    const { vault, vaultKey } = await filledVault();
+    const before = await everything(vault);
+    vault.close();
+    const aliases = Array.from({ length: 10_000 }, (_, n) => ({
+      id: `x${String(n).padStart(6, '0')}`,
+      configId: 'ddddddd',
+    }));
+    const content = { ...empty, aliases, configs: [{ config: config('ddddddd'), states: {} }] };
+    await expect(restore(vaultKey, content, 'add')).rejects.toThrow(NotStorable);
+    const opened = await Vault.open(vaultKey);
+    expect(await everything(opened)).toEqual(before);
     opened.close();
   });
 

@@ -15,7 +15,7 @@ import { withOpen } from './with-open.js';
 export type { Content } from './backup.js';
 export { type KeptCopy, keepCopy, listCopies, type OldCopies, removeCopy } from './copies.js';
 export type { CopyReason } from './copy-label.js';
-export { BackupDamaged, VaultDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
+export { BackupDamaged, NotStorable, VaultDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
 export type { Gathered } from './gather.js';
 export { copyHeader, openCopy } from './open-copy.js';
 export { changePassword } from './rekey.js';
@@ -57,7 +57,11 @@ export async function openBackup(file: Uint8Array, password: string): Promise<Co
 /** `replace`: what is there goes. `add`: what is there stays as it is, and what is missing is added. */
 export type Restoring = 'replace' | 'add';
 
-/** Restores what `openBackup` gave, in one transaction. @throws VaultStale when somebody wrote meanwhile */
+/**
+ * Restores what `openBackup` gave, in one transaction.
+ *
+ * @throws VaultStale when somebody wrote meanwhile; NotStorable when both together are more than a vault holds
+ */
 export function restore(vaultKey: Uint8Array, backup: Content, how: Restoring): Promise<{ added: number }> {
   return withOpen(vaultKey, async unlocked => {
     const { sealer, contents } = unlocked;

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { type Contents, openContents, sealContents } from './contents.js';
-import { VaultDamaged } from './errors.js';
+import { NotStorable, VaultDamaged } from './errors.js';
 import { Sealer } from './seal.js';
 import { sealJson } from './sealed-json.js';
 import { config } from './test-kit.js';
@@ -37,4 +37,18 @@ test.each([
   const value = { settings: { idleMinutes: 15 }, entries };
   const index = sealJson(sealer, { kind: 'index', id: '', revision: 1 }, value);
   expect(() => openContents(sealer, { index, revision: 1 })).toThrow(VaultDamaged);
+});
+
+test.each([
+  [
+    'aliases',
+    { aliases: Array.from({ length: 10_001 }, (_, n) => ({ id: entry(n).config.id, configId: 'a000001' })) },
+  ],
+  ['choices', { choices: [...contents(0).choices, ...contents(0).choices] }],
+  ['grants', { grants: Array(100_001).fill(contents(0).grants[0]) }],
+  ['entries', { entries: new Map([1, 2].map(n => [`a00000${n}`, entry(1)])) }],
+])('%s that a reader would refuse are not sealed', (member, part) => {
+  const seal = () => sealContents(sealer, { ...contents(2), ...part }, 1);
+  expect(seal).toThrow(NotStorable);
+  expect(seal).toThrow(member);
 });

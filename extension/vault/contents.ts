@@ -4,7 +4,14 @@ import type { Alias } from '../../shared/alias.js';
 import type { AuthConfigId } from '../../shared/auth-config.js';
 import type { TieChoice } from '../../shared/tie.js';
 import { VaultDamaged } from './errors.js';
-import { type Entry, indexSchema, revisionSchema, type StoredGrant, type VaultSettings } from './schemas.js';
+import {
+  assertStorable,
+  type Entry,
+  indexSchema,
+  revisionSchema,
+  type StoredGrant,
+  type VaultSettings,
+} from './schemas.js';
 import type { Sealer } from './seal.js';
 import { openJson, sealJson } from './sealed-json.js';
 
@@ -19,7 +26,7 @@ export interface Contents {
 
 const place = (revision: number) => ({ kind: 'index', id: '', revision }) as const;
 
-/** `contents` sealed as the index of this revision. */
+/** `contents` sealed as the index of this revision. @throws NotStorable for what could never be opened again */
 export function sealContents(
   sealer: Sealer,
   { settings, entries, ...lists }: Contents,
@@ -27,6 +34,7 @@ export function sealContents(
 ): Uint8Array {
   const filled = Object.entries(lists).filter(([, list]) => list.length > 0);
   const written = { settings, ...Object.fromEntries(filled), entries: [...entries.values()] };
+  assertStorable(indexSchema, written);
   return sealJson(sealer, place(revision), written);
 }
 

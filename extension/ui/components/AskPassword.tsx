@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useAsk } from '../background.js';
 import { clockText, useSecondsLeft } from '../countdown.js';
+import { failureText } from '../failure-words.js';
 import { t } from '../i18n.js';
 import { keyFor } from '../unlock.js';
 import { Button } from './Button.js';
@@ -38,7 +39,8 @@ export function AskPassword({
   const ask = useAsk();
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<'wrong' | 'error'>();
+  const [wrong, setWrong] = useState(false);
+  const [failure, setFailure] = useState<string>();
   const [retryAt, setRetryAt] = useState<number>();
   const wait = useSecondsLeft(retryAt);
 
@@ -47,7 +49,7 @@ export function AskPassword({
     const key = await keyFor(header ?? (await ask('vault.header', null)).header, password);
     setPassword('');
     if (key === undefined) {
-      setTrouble('wrong');
+      setWrong(true);
       setRetryAt((await ask('vault.wrongPassword', null)).retryAt);
       return;
     }
@@ -62,11 +64,12 @@ export function AskPassword({
     event.preventDefault();
     if (busy || disabled || wait > 0 || password === '') return;
     setBusy(true);
-    setTrouble(undefined);
+    setWrong(false);
+    setFailure(undefined);
     attempt()
       .catch(error => {
         console.error(error);
-        setTrouble('error');
+        setFailure(failureText(error));
       })
       .finally(() => setBusy(false));
   }
@@ -79,9 +82,9 @@ export function AskPassword({
         value={password}
         onInput={setPassword}
         readOnly={busy}
-        problem={trouble === 'wrong' ? t('wrongPassword') : undefined}
+        problem={wrong ? t('wrongPassword') : undefined}
       />
-      {trouble === 'error' && <Notice kind="danger" live title={t('actionFailed')} />}
+      {failure !== undefined && <Notice kind="danger" live title={failure} />}
       <div class="actions">
         <Button
           type="submit"
