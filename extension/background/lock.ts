@@ -14,6 +14,7 @@ import { forgetAllSent } from './challenge/sent.js';
 import { showState } from './icon.js';
 import { applyIdleSetting } from './idle.js';
 import { forgetAllDrafts } from './offer/drafts.js';
+import type { PairTable } from './pairs.js';
 import { forgetAllActed } from './prompt/acted.js';
 import { closeVault, type OpenVault, opened, openVault } from './session.js';
 import { forgetAllTabs } from './status.js';
@@ -32,9 +33,13 @@ export function onLocked(listener: Listener): void {
   whenLocked.push(listener);
 }
 
-/** Opens the vault with the key a page left in storage.session, then installs its rules. */
-export async function unlock(): Promise<void> {
+/**
+ * Opens the vault with the key a page left in storage.session, then installs its rules. `before`: the table of the same
+ * vault as it was open until now.
+ */
+export async function unlock(before?: PairTable): Promise<void> {
   await openVault();
+  if (before !== undefined) opened()?.pairs.takeFailures(before);
   await settle();
   // Pages ask again when storage.session changes, and may have asked between the key's coming and this.
   if (opened() !== undefined) await browser.storage.session.set({ unlockedAt: Date.now() });
@@ -86,12 +91,14 @@ export function inOneStep(work: () => Promise<void>): Promise<void> {
 export const reopen = (): Promise<void> => inOneStep(openAnew);
 
 async function openAnew(): Promise<void> {
+  const before = opened();
   // Nothing is lost that the other one wrote over: a stale vault writes nothing.
+  await before?.saveStates().catch(() => undefined);
+  closeVault();
+  await unlock(before?.pairs);
   await opened()
     ?.saveStates()
-    .catch(() => undefined);
-  closeVault();
-  await unlock();
+    .catch(error => console.error('States of pairs not written', error));
 }
 
 /** What the browser itself keeps of answers goes; the vault stays open. */

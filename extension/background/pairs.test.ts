@@ -32,6 +32,18 @@ test('a pair of a changed config is another one, and starts from what is stored'
   expect(after.takeChanges().size).toBe(0);
 });
 
+test('of a vault changed elsewhere, failures that could not be written are taken over', async () => {
+  const before = new PairTable([one, two], stored);
+  before.setState(before.of(one.id)[0]!, { outcome: 'failed', status: 401 });
+  before.setState(before.of(two.id)[0]!, { outcome: 'proven', realm: 'New' });
+  await expect(before.save(() => Promise.reject(new Error('stale')))).rejects.toThrow('stale');
+  const after = new PairTable([{ ...one }, { ...two }], stored);
+  after.takeFailures(before);
+  expect(after.state(after.of(one.id)[0]!)).toEqual({ outcome: 'failed', status: 401 });
+  expect(after.state(after.of(two.id)[0]!)).toEqual({ outcome: 'proven' });
+  expect([...after.takeChanges().keys()]).toEqual([one.id]);
+});
+
 test('a tie is all of its pairs until one is chosen, at once and where places are listed too', () => {
   const both = [one, { ...config('aaaaaa3', 'https://aaaaaa1.test/') }, two];
   let chosen: string | undefined;

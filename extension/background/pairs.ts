@@ -113,4 +113,28 @@ export class PairTable {
     this.#dirty.clear();
     return changes;
   }
+
+  /** Hands to `write` what changed since the last call. What it could not write has still to be written. */
+  async save(write: (changes: ReadonlyMap<AuthConfigId, PairStates>) => Promise<void>): Promise<void> {
+    const changes = this.takeChanges();
+    if (changes.size === 0) return;
+    try {
+      await write(changes);
+    } catch (error) {
+      for (const id of changes.keys()) this.#dirty.add(id);
+      throw error;
+    }
+  }
+
+  /**
+   * Failures that an earlier table of this vault, opened before it was changed elsewhere, could not write any more. No
+   * more than these: a config may have another secret now, and then a failure is what harms least.
+   */
+  takeFailures(before: PairTable): void {
+    for (const [id, states] of before.takeChanges())
+      for (const pair of this.of(id)) {
+        const state = states[pair.text];
+        if (state?.outcome === 'failed') this.setState(pair, state);
+      }
+  }
 }

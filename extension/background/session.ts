@@ -163,12 +163,12 @@ export class OpenVault {
   }
 
   /** Writes changed states of pairs; the index is not touched. */
-  async saveStates(): Promise<void> {
-    const changes = this.pairs.takeChanges();
-    if (changes.size === 0) return;
-    // First what the next worker believes, then the vault: should this one die between, a failure is not forgotten.
-    await noteStates(this.vault, changes);
-    await this.vault.writeStates(changes);
+  saveStates(): Promise<void> {
+    return this.pairs.save(async changes => {
+      // First what the next worker believes, then the vault: should this one die between, a failure is not forgotten.
+      await noteStates(this.vault, changes);
+      await this.vault.writeStates(changes);
+    });
   }
 
   close(): void {

@@ -71,6 +71,29 @@ describe('another master password', () => {
     vault.close();
   });
 
+  it('keeps what was learnt of pairs while it went on', async () => {
+    const ids = Array.from({ length: 250 }, (_, n) => `c${String(n).padStart(6, '0')}`);
+    const { vault, vaultKey } = await newVault(...ids.map(id => config(id)));
+    const at = (id: string) => `https://${id}.example.org/maps/`;
+    const states = (id: string, outcome: 'proven' | 'failed') => [[id, { [at(id)]: { outcome } }]] as const;
+    await vault.writeStates(new Map([...states('c000000', 'proven'), ...states('c000001', 'proven')]));
+    let written: Promise<void> | undefined;
+    const fresh = await changePassword(vaultKey, other, {
+      progress: () => {
+        written ??= vault.writeStates(new Map(states('c000000', 'failed')));
+      },
+      parameters: kdfFloor,
+    });
+    await written;
+    vault.close();
+    const opened = await Vault.open(fresh);
+    const after = await opened.states();
+    expect(after.get('c000000')).toEqual({ [at('c000000')]: { outcome: 'failed' } });
+    expect(after.get('c000001')).toEqual({ [at('c000001')]: { outcome: 'proven' } });
+    expect(opened.damaged().size).toBe(0);
+    opened.close();
+  });
+
   it('a damaged config stays damaged, and the others are whole', async () => {
     const { vault, vaultKey } = await filledVault();
     vault.close();

@@ -2,6 +2,7 @@
  * Another master password: a new vault key under a new slot, and everything sealed anew under it. Header, index, records
  * and states change in one transaction, so that an interruption at any point leaves the vault as it was or as it is to be.
  */
+import { equalBytes } from '@noble/ciphers/utils.js';
 import { copiesAfterChange, type OldCopies } from './copies.js';
 import { unlessDamaged } from './errors.js';
 import { parseHeader } from './header.js';
@@ -11,7 +12,7 @@ import type { Entry } from './schemas.js';
 import { Sealer } from './seal.js';
 import { createSlot } from './slot.js';
 import { failedStates, openStates, sealStates } from './states.js';
-import type { Rows } from './store.js';
+import type { Rows, RowsMaker } from './store.js';
 import { Unlocked } from './unlocked.js';
 
 /** Told while it goes on: how many of how many configs are sealed anew. */
@@ -24,38 +25,51 @@ const breathe = () => new Promise(resolve => setTimeout(resolve));
 interface Resealed {
   readonly entries: Map<string, Entry>;
   readonly records: Rows;
-  readonly states: Rows;
+  readonly states: RowsMaker;
 }
+
+const isSame = (a: unknown, b: unknown) =>
+  a instanceof Uint8Array && b instanceof Uint8Array && equalBytes(a, b);
 
 async function reseal(unlocked: Unlocked, next: Sealer, progress: Progress): Promise<Resealed> {
   const { store, sealer, contents } = unlocked;
   const all = [...contents.entries.values()];
   const keys = all.map(({ record }) => record);
   const [records, states] = await Promise.all([store.records(keys), store.states(keys)]);
-  const fresh = {
-    entries: new Map<string, Entry>(),
-    records: new Map<string, Uint8Array>(),
-    states: new Map<string, Uint8Array>(),
+  const fresh = { entries: new Map<string, Entry>(), records: new Map<string, Uint8Array>() };
+  const early = new Map<string, Uint8Array>();
+  const statesAnew = (entry: Entry, stored: unknown) => {
+    const old = unlessDamaged(() => openStates(sealer, entry, stored));
+    // Damage never lets a request through.
+    return sealStates(next, entry, old ?? failedStates(entry.config));
   };
   for (const [n, entry] of all.entries()) {
     const { record } = entry;
     // What does not open stays as it is: it is damaged before and after.
     const fields = unlessDamaged(() => openRecord(sealer, entry, records.get(record)));
-    const old = unlessDamaged(() => openStates(sealer, entry, states.get(record)));
     if (fields === undefined) fresh.entries.set(entry.config.id, entry);
     else {
       const { sealed, digest } = sealRecord(next, entry, fields);
       fresh.records.set(record, sealed);
       fresh.entries.set(entry.config.id, { ...entry, digest });
     }
-    // Damage never lets a request through.
-    fresh.states.set(record, sealStates(next, entry, old ?? failedStates(entry.config)));
+    early.set(record, statesAnew(entry, states.get(record)));
     if ((n + 1) % breathEvery === 0) {
       progress(n + 1, all.length);
       await breathe();
     }
   }
-  return fresh;
+  // States go on being written meanwhile, which raises no revision: they are taken as they are by then.
+  const asStored: RowsMaker = stored =>
+    new Map(
+      all.map(entry => {
+        const { record } = entry;
+        const now = stored.get(record);
+        const known = isSame(now, states.get(record)) ? early.get(record) : undefined;
+        return [record, known ?? statesAnew(entry, now)];
+      }),
+    );
+  return { ...fresh, states: asStored };
 }
 
 export interface ChangeOptions {

@@ -12,6 +12,9 @@ type Transaction = IDBPTransaction<Database, typeof storeNames, 'readwrite'>;
 type Value = Uint8Array | number | StoredCopy | null;
 export type Rows = ReadonlyMap<string, Value>;
 
+/** Makes rows of all that are stored when they are written: in the same transaction, so that nobody writes in between. */
+export type RowsMaker = (stored: ReadonlyMap<string, unknown>) => Rows;
+
 /** A vault as it was, as its rows were. */
 export interface StoredCopy {
   /** Without passkeys. */
@@ -35,7 +38,7 @@ export interface Change {
   readonly header?: Uint8Array;
   readonly index?: StoredIndex;
   readonly records?: Rows;
-  readonly states?: Rows;
+  readonly states?: Rows | RowsMaker;
   readonly copies?: Rows;
   readonly labels?: Rows;
 }
@@ -51,6 +54,15 @@ function indexRows({ sealed, revision }: StoredIndex): [string, Value][] {
 async function writeRow(transaction: Transaction, name: StoreName, key: string, value: Value): Promise<void> {
   const store = transaction.objectStore(name);
   await (value === null ? store.delete(key) : store.put(value, key));
+}
+
+/** What a store holds, by key. */
+async function allRows(store: {
+  getAllKeys(): Promise<string[]>;
+  getAll(): Promise<unknown[]>;
+}): Promise<ReadonlyMap<string, unknown>> {
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return new Map(keys.map((key, position) => [key, values[position]]));
 }
 
 function abort(transaction: Transaction): void {
@@ -117,8 +129,7 @@ export class Store {
     const { store } = this.#database.transaction(name);
     if (keys.length < 200)
       return new Map(await Promise.all(keys.map(async key => [key, await store.get(key)] as const)));
-    const [found, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-    return new Map(found.map((key, position) => [key, values[position]]));
+    return allRows(store);
   }
 
   async copy(id: string): Promise<unknown> {
@@ -173,7 +184,7 @@ export class Store {
 
   /** Stores `rows` in one transaction if `check` has nothing against it. Settles when they have reached the disk. */
   async #write(
-    rows: Partial<Record<StoreName, Rows>>,
+    rows: Partial<Record<StoreName, Rows | RowsMaker>>,
     check: (transaction: Transaction) => Promise<void>,
   ): Promise<void> {
     const transaction = this.#database.transaction(storeNames, 'readwrite', { durability: 'strict' });
@@ -182,10 +193,12 @@ export class Store {
     done.catch(() => undefined);
     try {
       await check(transaction);
-      const writes = storeNames.flatMap(name =>
-        Array.from(rows[name] ?? [], ([key, value]) => writeRow(transaction, name, key, value)),
-      );
-      await Promise.all(writes);
+      for (const name of storeNames) {
+        const given = rows[name] ?? [];
+        const made =
+          typeof given === 'function' ? given(await allRows(transaction.objectStore(name))) : given;
+        await Promise.all(Array.from(made, ([key, value]) => writeRow(transaction, name, key, value)));
+      }
     } catch (error) {
       abort(transaction);
       await done.catch(() => undefined);
