@@ -92,10 +92,12 @@ export const reopen = (): Promise<void> => inOneStep(openAnew);
 
 async function openAnew(): Promise<void> {
   const before = opened();
+  // Locked while the page left its key: a lock is not undone by what was begun before it.
+  if (before === undefined) return forgetKey(browser.storage.session);
   // Nothing is lost that the other one wrote over: a stale vault writes nothing.
-  await before?.saveStates().catch(() => undefined);
+  await before.saveStates().catch(() => undefined);
   closeVault();
-  await unlock(before?.pairs);
+  await unlock(before.pairs);
   await opened()
     ?.saveStates()
     .catch(error => console.error('States of pairs not written', error));

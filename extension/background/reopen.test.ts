@@ -3,9 +3,16 @@ import type { PairStates } from '../../shared/auth-config.js';
 import { parseResource } from '../../shared/resource.js';
 import { PairTable } from './pairs.js';
 
-const session = { vaultKey: 'a key' } as Record<string, unknown>;
+let session: Record<string, unknown>;
 vi.doMock('webextension-polyfill', () => ({
-  default: { storage: { session: { set: async (items: object) => Object.assign(session, items) } } },
+  default: {
+    storage: {
+      session: {
+        set: async (items: object) => void Object.assign(session, items),
+        remove: async (key: string) => void delete session[key],
+      },
+    },
+  },
 }));
 vi.doMock('../browser/index.js', () => ({ browserSide: {} }));
 const done = async () => undefined;
@@ -58,6 +65,7 @@ const { reopen } = await import('./lock.js');
 
 const written: ReadonlyMap<string, PairStates>[] = [];
 beforeEach(() => {
+  session = { vaultKey: 'a key' };
   written.length = 0;
   next = openWith(async changes => void written.push(changes));
 });
@@ -70,4 +78,11 @@ test('what failed while a page changed the vault is failed in the vault as it is
   expect(current).toBe(next);
   expect(next.pairs.state(next.pairs.of('aaaaaa1')[0]!).outcome).toBe('failed');
   expect(written.map(changes => changes.get('aaaaaa1')?.['https://a.test/']?.outcome)).toEqual(['failed']);
+});
+
+test('a vault locked while a page changed it stays locked, and the key that the page left goes', async () => {
+  current = undefined;
+  await reopen();
+  expect(current).toBeUndefined();
+  expect(session).toEqual({});
 });

@@ -1,6 +1,7 @@
 /** Making and opening the vault's header with a password: the only thing pages do with keys. */
 import browser from 'webextension-polyfill';
 import type { Passkey } from '../vault/slot.js';
+import type { Ask } from './request.js';
 
 /** Loaded when a form is shown, not with the page: the key derivation would double the popup's size. */
 const loadSlot = () => import('../vault/slot.js');
@@ -15,6 +16,22 @@ export async function handOver(vaultKey: Uint8Array): Promise<void> {
   const { rememberKey } = await loadSlot();
   await rememberKey(browser.storage.session, vaultKey);
   vaultKey.fill(0);
+}
+
+/**
+ * Has the vault opened anew after this page has changed it. False where it was locked meanwhile: it stays locked then,
+ * as a lock is not undone by what was begun before it.
+ */
+export async function reopenVault(ask: Ask, vaultKey: Uint8Array): Promise<boolean> {
+  const { readKey } = await loadSlot();
+  const held = await readKey(browser.storage.session);
+  held?.fill(0);
+  if (held === undefined) {
+    vaultKey.fill(0);
+    return false;
+  }
+  await handOver(vaultKey);
+  return (await ask('vault.reopen', null)).state === 'unlocked';
 }
 
 /**

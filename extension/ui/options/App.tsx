@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Brand } from '../components/Brand.js';
@@ -7,11 +8,12 @@ import { PasskeyUnlock } from '../components/PasskeyUnlock.js';
 import { Silent } from '../components/Silent.js';
 import { StateBadge } from '../components/StateBadge.js';
 import { UnlockForm } from '../components/UnlockForm.js';
-import { t } from '../i18n.js';
+import { type MessageKey, t } from '../i18n.js';
 import type { Loaded } from '../use-loaded.js';
 import { useVaultStatus } from '../use-vault-status.js';
 import { vaultTroubleText } from '../words.js';
 import { Onboarding } from './Onboarding.js';
+import { SayLocked } from './say-locked.js';
 import { Unlocked } from './Unlocked.js';
 
 /** A page without navigation: there is one thing to do first. */
@@ -27,11 +29,18 @@ function Single({ status, children }: { status?: VaultStatus | undefined; childr
   );
 }
 
-function Locked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
+interface LockedProps {
+  vault: Loaded<VaultStatus>;
+  status: VaultStatus;
+  said: MessageKey | undefined;
+}
+
+function Locked({ vault, status, said }: LockedProps) {
   const ask = useAsk();
   return (
     <section class="card stack">
       <h1>{t('lockedTitle')}</h1>
+      {said !== undefined && <Notice kind="ok" live title={t(said)} />}
       <UnlockForm
         retryAt={status.retryAt}
         header={async () => (await ask('vault.header', null)).header}
@@ -50,12 +59,21 @@ function Locked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultSt
 export function App() {
   const vault = useVaultStatus();
   const status = vault.value;
-  if (status?.state === 'unlocked') return <Unlocked vault={vault} status={status} />;
+  const [said, say] = useState<MessageKey>();
+  useEffect(() => {
+    if (status?.state === 'unlocked') say(undefined);
+  }, [status?.state]);
+  if (status?.state === 'unlocked')
+    return (
+      <SayLocked.Provider value={say}>
+        <Unlocked vault={vault} status={status} />
+      </SayLocked.Provider>
+    );
   return (
     <Single status={status}>
       {vault.failed && <Silent retry={vault.reload} />}
       {status?.state === 'absent' && <Onboarding onCreated={vault.set} />}
-      {status?.state === 'locked' && <Locked vault={vault} status={status} />}
+      {status?.state === 'locked' && <Locked vault={vault} status={status} said={said} />}
       {(status?.state === 'damaged' || status?.state === 'unsupported') && (
         <Notice kind="danger" title={vaultTroubleText(status)} />
       )}

@@ -5,14 +5,16 @@ import { AskPassword } from '../../components/AskPassword.js';
 import { Notice } from '../../components/Notice.js';
 import { RadioField } from '../../components/RadioField.js';
 import { type MessageKey, t } from '../../i18n.js';
-import { handOver } from '../../unlock.js';
+import { reopenVault } from '../../unlock.js';
 import { emptyPassword, NewPasswordFields } from '../NewPasswordFields.js';
 import { type NewPassword, newPasswordProblems } from '../onboarding.js';
 import { useStrength } from '../StrengthMeter.js';
+import { useSayLocked } from '../say-locked.js';
 
 /** Another master password: a new key, and everything sealed anew under it. */
 export function ChangePassword() {
   const ask = useAsk();
+  const sayLocked = useSayLocked();
   const [chosen, setChosen] = useState(emptyPassword);
   const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
   const [progress, setProgress] = useState<{ done: number; of: number }>();
@@ -31,8 +33,7 @@ export function ChangePassword() {
       progress: (n, of) => setProgress({ done: n, of }),
     });
     setProgress(undefined);
-    await handOver(fresh);
-    await ask('vault.reopen', null);
+    if (!(await reopenVault(ask, fresh))) return sayLocked('changePasswordLocked');
     setChosen(emptyPassword);
     setDone(true);
   }

@@ -8,7 +8,8 @@ import { Notice } from '../../components/Notice.js';
 import { RadioField } from '../../components/RadioField.js';
 import { counted, t } from '../../i18n.js';
 import { originsOf, requestOrigins } from '../../permissions.js';
-import { handOver } from '../../unlock.js';
+import { reopenVault } from '../../unlock.js';
+import { useSayLocked } from '../say-locked.js';
 import { keepCopy } from './kept.js';
 
 interface RestorePreviewProps {
@@ -24,14 +25,14 @@ interface RestorePreviewProps {
 /** What a backup or a kept copy holds, and what is to be done with it: nothing has been changed yet. */
 export function RestorePreview({ content, left = [], first, onRestored, onCancel }: RestorePreviewProps) {
   const ask = useAsk();
+  const sayLocked = useSayLocked();
   const [how, setHow] = useState<Restoring>(first);
 
   async function restore(vaultKey: Uint8Array) {
     const { restore: write } = await import('../../../vault/care.js');
     await keepCopy('restore');
     const { added } = await write(vaultKey, content, how);
-    await handOver(vaultKey.slice());
-    await ask('vault.reopen', null);
+    if (!(await reopenVault(ask, vaultKey.slice()))) return sayLocked('restoreLocked');
     await onRestored(added);
   }
 
