@@ -2,6 +2,7 @@
 import browser from 'webextension-polyfill';
 import { originText } from '../../shared/resource.js';
 import { browserSide } from '../browser/index.js';
+import { clearButAttempts } from '../vault/delay.js';
 import { forgetKey } from '../vault/session.js';
 import { forgetActivities } from './activity.js';
 import { forgetOpenedHosts } from './attach/opened-hosts.js';
@@ -16,7 +17,7 @@ import { applyIdleSetting } from './idle.js';
 import { forgetAllDrafts } from './offer/drafts.js';
 import type { PairTable } from './pairs.js';
 import { forgetAllActed } from './prompt/acted.js';
-import { closeVault, type OpenVault, opened, openVault } from './session.js';
+import { closeVault, noteRightPassword, type OpenVault, opened, openVault } from './session.js';
 import { forgetAllTabs } from './status.js';
 
 type Listener = () => void;
@@ -41,8 +42,10 @@ export async function unlock(before?: PairTable): Promise<void> {
   await openVault();
   if (before !== undefined) opened()?.pairs.takeFailures(before);
   await settle();
+  if (opened() === undefined) return;
+  await noteRightPassword();
   // Pages ask again when storage.session changes, and may have asked between the key's coming and this.
-  if (opened() !== undefined) await browser.storage.session.set({ unlockedAt: Date.now() });
+  await browser.storage.session.set({ unlockedAt: Date.now() });
 }
 
 /** Brings rules, icon and idle time in line with the state just reached, and tells who waits. */
@@ -135,8 +138,9 @@ export async function lock(): Promise<void> {
   forgetAllActed();
   for (const listener of whenLocked) listener();
   const origins = open === undefined ? [] : originsOf(open);
-  // Without an open vault all but the key is left: it holds the delay after wrong passwords.
-  const emptied = open === undefined ? forgetKey(browser.storage.session) : browser.storage.session.clear();
+  const { session } = browser.storage;
+  // Without an open vault there is nothing of it but a key that may just have been left.
+  const emptied = open === undefined ? forgetKey(session) : clearButAttempts(session);
   const steps = await Promise.allSettled([
     refreshRules(undefined, () => false),
     forgetSignedPages(),

@@ -9,6 +9,10 @@ vi.doMock('webextension-polyfill', () => ({
     storage: {
       session: {
         set: async (items: object) => void Object.assign(session, items),
+        get: async (key: string) => (key in session ? { [key]: session[key] } : {}),
+        clear: async () => {
+          session = {};
+        },
         remove: async (key: string) => void delete session[key],
       },
     },
@@ -57,11 +61,12 @@ vi.doMock('./session.js', () => ({
   openVault: async () => {
     current = next;
   },
+  noteRightPassword: async () => void delete session.unlockAttempts,
   closeVault: () => {
     current = undefined;
   },
 }));
-const { reopen } = await import('./lock.js');
+const { lock, reopen, unlock } = await import('./lock.js');
 
 const written: ReadonlyMap<string, PairStates>[] = [];
 beforeEach(() => {
@@ -85,4 +90,14 @@ test('a vault locked while a page changed it stays locked, and the key that the 
   await reopen();
   expect(current).toBeUndefined();
   expect(session).toEqual({});
+});
+
+test('a lock takes all but the failures, which a right password takes', async () => {
+  const unlockAttempts = { failures: 4, retryAt: Date.now() + 1000 };
+  current = next;
+  Object.assign(session, { unlockAttempts, changedPairStates: {} });
+  await lock();
+  expect(session).toEqual({ unlockAttempts });
+  await unlock();
+  expect(session).toEqual({ unlockedAt: expect.any(Number) });
 });

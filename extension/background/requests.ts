@@ -35,7 +35,15 @@ import { importConfigs } from './import.js';
 import { atRest, clearCache, lock, reopen, settle, unlock } from './lock.js';
 import { forgetWish } from './menu/wish.js';
 import { takeDraft } from './offer/drafts.js';
-import { createVault, noteWrongPassword, opened, openedOrFail, ready, vaultStatus } from './session.js';
+import {
+  createVault,
+  noteRightPassword,
+  noteWrongPassword,
+  opened,
+  openedOrFail,
+  ready,
+  vaultStatus,
+} from './session.js';
 import { tabStatus } from './tab-status.js';
 import { chooseTie, forgetTie, tieView } from './tie/choose.js';
 import { signInNow, signOutNow } from './tokens/asked.js';
@@ -65,6 +73,10 @@ const handlers: Handlers = {
   'vault.wrongPassword': async () => {
     await noteWrongPassword();
     return vaultStatus();
+  },
+  'vault.rightPassword': async () => {
+    await noteRightPassword();
+    return { ok: true };
   },
   'vault.lock': async () => {
     await lock();

@@ -230,7 +230,6 @@ async function reached(): Promise<State> {
   const key = await readKey(browser.storage.session);
   if (key === undefined) return { state: 'locked' };
   const open = await OpenVault.of(await Vault.open(key, () => whenStale()));
-  await resetAttempts(browser.storage.session);
   // Nobody waits for it: ten thousand hosts take a tenth of a second to read and compare.
   saveResourceHosts(open.vault.configs()).catch(error => console.error('Resource hosts not saved', error));
   open.vault.dropExpiredCopies().catch(error => console.error('Old copies not deleted', error));
@@ -271,6 +270,7 @@ export async function createVault(header: Uint8Array, idleMinutes: number): Prom
   const key = await readKey(browser.storage.session);
   if (key === undefined) throw new Error('No vault key in storage.session');
   (await Vault.create(header, key, { idleMinutes })).close();
+  await noteRightPassword();
   await openVault();
 }
 
@@ -309,3 +309,6 @@ export async function vaultStatus(): Promise<VaultStatus> {
 export async function noteWrongPassword(): Promise<void> {
   await recordFailure(browser.storage.session, Date.now());
 }
+
+/** The next wrong one is the first again. Not at a worker's start: that the vault is open says nothing of who is there. */
+export const noteRightPassword = (): Promise<void> => resetAttempts(browser.storage.session);

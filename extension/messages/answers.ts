@@ -32,6 +32,7 @@ export interface Answers {
   'vault.opened': VaultStatus;
   /** With the next `retryAt`. */
   'vault.wrongPassword': VaultStatus;
+  'vault.rightPassword': Done;
   'vault.lock': VaultStatus;
   'vault.reopen': VaultStatus;
   'vault.clearCache': Done;

@@ -30,6 +30,8 @@ export const requests = {
   'vault.opened': { from: everyone, request: none },
   /** A password did not open any slot. */
   'vault.wrongPassword': { from: everyone, request: none },
+  /** A password given while the vault is open did. */
+  'vault.rightPassword': { from: optionsOnly, request: none },
   'vault.lock': { from: everyone, request: none },
   /** A page changed what is stored, and has put the key that opens it in storage.session. */
   'vault.reopen': { from: optionsOnly, request: none },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   afterFailure,
+  clearButAttempts,
   longestDelayMs,
   nextDelay,
   readAttempts,
@@ -40,6 +41,18 @@ test('failures are kept until a success resets them', async () => {
   expect(await readAttempts(area)).toEqual({ failures: 4, retryAt: 2000 });
   await resetAttempts(area);
   expect(await readAttempts(area)).toEqual({ failures: 0, retryAt: 0 });
+});
+
+test('of all that is stored the failures alone are left at lock', async () => {
+  const area = memoryArea();
+  await area.set({ vaultKey: 'a key' });
+  await clearButAttempts(area);
+  expect([await area.get('vaultKey'), await area.get('unlockAttempts')]).toEqual([{}, {}]);
+  await area.set({ vaultKey: 'a key' });
+  const failed = await recordFailure(area, 1000);
+  await clearButAttempts(area);
+  expect(await area.get('vaultKey')).toEqual({});
+  expect(await readAttempts(area)).toEqual(failed);
 });
 
 test('an entry that makes no sense counts as none', async () => {

@@ -51,6 +51,14 @@ export async function recordFailure(area: StorageArea, now: number): Promise<Att
   return attempts;
 }
 
+/** Empties `area` but for the failures, as a lock is no right password. What is read for that is not waited for. */
+export async function clearButAttempts(area: StorageArea): Promise<void> {
+  const before = readAttempts(area).catch(() => none);
+  await area.clear();
+  const attempts = await before;
+  if (attempts.failures > 0) await area.set({ [entryName]: attempts });
+}
+
 /** Forgets all failures: the right password was given. */
 export async function resetAttempts(area: StorageArea): Promise<void> {
   await area.remove(entryName);

@@ -11,6 +11,7 @@ export interface StorageArea {
   get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(key: string): Promise<void>;
+  clear(): Promise<void>;
 }
 
 /** Name of the entry. Base64, as Chromium's storage holds JSON only. */

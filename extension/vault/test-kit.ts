@@ -146,5 +146,6 @@ export function memoryArea(): StorageArea {
     remove: async key => {
       items.delete(key);
     },
+    clear: async () => items.clear(),
   };
 }

@@ -109,6 +109,39 @@ test('a stored secret is shown to who gives the master password again', async ()
   await options.close();
 });
 
+/** As after so many wrong passwords, the last of them just now. */
+const failedBefore = (failures: number, waitMs: number) =>
+  latchkey.witness.page.evaluate(
+    ([many, wait]) =>
+      chrome.storage.session.set({ unlockAttempts: { failures: many, retryAt: Date.now() + wait } }),
+    [failures, waitMs] as const,
+  );
+
+test('after wrong passwords no card takes another at once, and a right one ends that', async () => {
+  const options = await latchkey.openOptions('#/');
+  const show = async () => {
+    await options.getByRole('link', { name: 'Token' }).first().click();
+    const reveal = options.locator('details', { hasText: label('revealTitle') });
+    await reveal.locator('summary').click();
+    await reveal.getByLabel(label('masterPassword'), { exact: true }).fill(other);
+    return reveal;
+  };
+  await failedBefore(8, 60_000);
+  const waiting = (await show()).getByRole('button', { name: label('unlockIn', '') });
+  await waiting.waitFor();
+  expect(await waiting.isDisabled()).toBe(true);
+  await options.goto(`${options.url().split('#')[0]}#/`);
+  await failedBefore(8, 0);
+  const reveal = await show();
+  await reveal
+    .getByRole('button', { name: label('reveal'), exact: true })
+    .last()
+    .click();
+  await reveal.getByText('abc', { exact: true }).waitFor();
+  expect(await latchkey.witness.sessionStorage()).not.toHaveProperty('unlockAttempts');
+  await options.close();
+});
+
 test('a backup takes the master password', async () => {
   const options = await latchkey.openOptions('#/transfer');
   const own = card(options, label('backupTitle'));

@@ -1,10 +1,11 @@
 /** Asks for the master password once more before something that the open vault alone does not allow. */
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { useAsk } from '../background.js';
-import { clockText, useSecondsLeft } from '../countdown.js';
+import { clockText, secondsLeft, useSecondsLeft } from '../countdown.js';
 import { failureText } from '../failure-words.js';
 import { t } from '../i18n.js';
 import { keyFor } from '../unlock.js';
+import { useLoaded } from '../use-loaded.js';
 import { Button } from './Button.js';
 import { Notice } from './Notice.js';
 import { PasswordField } from './PasswordField.js';
@@ -41,19 +42,25 @@ export function AskPassword({
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const [retryAt, setRetryAt] = useState<number>();
-  const wait = useSecondsLeft(retryAt);
+  // Of all pages and cards together: another one may be the place of the last wrong password.
+  const vault = useLoaded(useCallback(() => ask('vault.status', null), [ask]));
+  const wait = useSecondsLeft(vault.value?.retryAt);
 
   async function attempt() {
     await afterPaint();
+    const status = await ask('vault.status', null);
+    vault.set(status);
+    if (secondsLeft(status.retryAt, Date.now()) > 0) return;
     const key = await keyFor(header ?? (await ask('vault.header', null)).header, password);
     setPassword('');
     if (key === undefined) {
       setWrong(true);
-      setRetryAt((await ask('vault.wrongPassword', null)).retryAt);
+      vault.set(await ask('vault.wrongPassword', null));
       return;
     }
     try {
+      // That of a copy may be an old one, which says nothing of who knows today's.
+      if (header === undefined) await ask('vault.rightPassword', null);
       await onKey(key, password);
     } finally {
       key.fill(0);
