@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { NotStorable, VaultStale } from '../vault/care.js';
+import { BackupTooLarge, NotStorable, VaultStale } from '../vault/care.js';
 import { failureText } from './failure-words.js';
 
 vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
@@ -7,6 +7,6 @@ vi.mock('webextension-polyfill', () => import('./testing/browser.js'));
 it('has words of its own for what the user can do something about', () => {
   const other = failureText(new Error('something'));
   expect(failureText('no error at all')).toBe(other);
-  const texts = [new NotStorable('aliases'), new VaultStale()].map(failureText);
+  const texts = [new BackupTooLarge(), new NotStorable('aliases'), new VaultStale()].map(failureText);
   expect(new Set([other, ...texts]).size).toBe(texts.length + 1);
 });

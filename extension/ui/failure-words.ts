@@ -3,6 +3,7 @@ import { type MessageKey, t } from './i18n.js';
 
 /** By the error's name: its class is loaded with the work alone. */
 const texts: Readonly<Record<string, MessageKey>> = {
+  BackupTooLarge: 'backupTooLarge',
   NotStorable: 'vaultTooFull',
   VaultStale: 'vaultStale',
 };

@@ -5,7 +5,8 @@
 import { concatBytes } from '@noble/ciphers/utils.js';
 import * as v from 'valibot';
 import type { AuthConfig, PairStates } from '../../shared/auth-config.js';
-import { BackupDamaged, VaultDamaged } from './errors.js';
+import { longestBackup } from './care-limits.js';
+import { BackupDamaged, BackupTooLarge, VaultDamaged } from './errors.js';
 import { parseHeader } from './header.js';
 import type { KdfParameters } from './kdf-parameters.js';
 import {
@@ -22,8 +23,6 @@ import { createSlot, openSlot } from './slot.js';
 
 const magic = new TextEncoder().encode('LATCHKEY BACKUP 1\n');
 const lengthBytes = 4;
-/** Far above any vault. */
-export const longestBackup = 256 * 1024 * 1024;
 const place = { kind: 'backup', id: '', revision: 1 } as const;
 
 const schema = v.strictObject({
@@ -45,7 +44,15 @@ export interface Content extends Omit<v.InferOutput<typeof schema>, 'configs'> {
   readonly configs: readonly { readonly config: AuthConfig; readonly states: PairStates }[];
 }
 
-/** The file. */
+/** The file of these parts. @throws BackupTooLarge for one that no reader would take */
+export function fileOf(header: Uint8Array, sealed: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (magic.length + lengthBytes + header.length + sealed.length > longestBackup) throw new BackupTooLarge();
+  const length = new Uint8Array(lengthBytes);
+  new DataView(length.buffer).setUint32(0, header.length, true);
+  return concatBytes(magic, length, header, sealed) as Uint8Array<ArrayBuffer>;
+}
+
+/** The file. @throws BackupTooLarge */
 export async function sealBackup(
   content: Content,
   password: string,
@@ -55,9 +62,7 @@ export async function sealBackup(
   const sealer = new Sealer(vaultKey, parseHeader(header).vaultId);
   vaultKey.fill(0);
   try {
-    const length = new Uint8Array(lengthBytes);
-    new DataView(length.buffer).setUint32(0, header.length, true);
-    return concatBytes(magic, length, header, sealJson(sealer, place, content)) as Uint8Array<ArrayBuffer>;
+    return fileOf(header, sealJson(sealer, place, content));
   } finally {
     sealer.close();
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfigResource } from '../../shared/auth-config.js';
-import { sealBackup } from './backup.js';
+import { fileOf, sealBackup } from './backup.js';
 import { changePassword, makeBackup, openBackup, restore } from './care.js';
-import { BackupDamaged, NotStorable, VaultStale, WrongPassword } from './errors.js';
+import { longestBackup } from './care-limits.js';
+import { BackupDamaged, BackupTooLarge, NotStorable, VaultStale, WrongPassword } from './errors.js';
 import { parseHeader, serialiseHeader } from './header.js';
 import { kdfFloor } from './kdf.js';
 import { openSlot } from './slot.js';
@@ -218,6 +219,15 @@ describe('backup', () => {
     await expect(openBackup(await sealBackup(odd, password, kdfFloor), password)).rejects.toThrow(
       BackupDamaged,
     );
+  });
+
+  it('is not written where it would be too large to be read', async () => {
+    const header = new Uint8Array(200);
+    const room = longestBackup - 22 - header.length;
+    // Refused for what is in it, which is nothing, and not for its size.
+    const largest = openBackup(fileOf(header, new Uint8Array(room)), password);
+    await expect(largest).rejects.toMatchObject({ why: 'damaged' });
+    expect(() => fileOf(header, new Uint8Array(room + 1))).toThrow(BackupTooLarge);
   });
 
   it.each([

@@ -15,7 +15,15 @@ import { withOpen } from './with-open.js';
 export type { Content } from './backup.js';
 export { type KeptCopy, keepCopy, listCopies, type OldCopies, removeCopy } from './copies.js';
 export type { CopyReason } from './copy-label.js';
-export { BackupDamaged, NotStorable, VaultDamaged, VaultNewer, VaultStale, WrongPassword } from './errors.js';
+export {
+  BackupDamaged,
+  BackupTooLarge,
+  NotStorable,
+  VaultDamaged,
+  VaultNewer,
+  VaultStale,
+  WrongPassword,
+} from './errors.js';
 export type { Gathered } from './gather.js';
 export { copyHeader, openCopy } from './open-copy.js';
 export { changePassword } from './rekey.js';

@@ -101,6 +101,14 @@ export class NotStorable extends Error {
   }
 }
 
+/** A backup would be larger than what is read back; nothing was written. */
+export class BackupTooLarge extends Error {
+  override readonly name = 'BackupTooLarge';
+  constructor() {
+    super('The backup would be too large');
+  }
+}
+
 /** A file is no backup, or one that was changed. */
 export class BackupDamaged extends Error {
   override readonly name = 'BackupDamaged';

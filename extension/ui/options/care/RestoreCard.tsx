@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Content } from '../../../vault/care.js';
+import { longestBackup } from '../../../vault/care-limits.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
@@ -16,9 +17,6 @@ const faults: Readonly<Record<Fault, MessageKey>> = {
   'wrong-password': 'importWrongPassword',
   error: 'actionFailed',
 };
-
-/** Bytes of a backup: more than any vault that this page can open. */
-const largest = 512 * 1024 * 1024;
 
 /** Takes back what a backup holds: looked at first, then all at once. */
 export function RestoreCard({ reload }: { reload: () => unknown }) {
@@ -55,7 +53,7 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
       <FileDrop
         label={t('restoreFile')}
         name={file?.name}
-        most={largest}
+        most={longestBackup}
         onRefused={why => {
           setFile(undefined);
           setContent(undefined);
