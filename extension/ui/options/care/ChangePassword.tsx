@@ -31,8 +31,7 @@ export function ChangePassword() {
     const fresh = await changePassword(vaultKey, chosen.password, {
       copies,
       progress: (n, of) => setProgress({ done: n, of }),
-    });
-    setProgress(undefined);
+    }).finally(() => setProgress(undefined));
     if (!(await reopenVault(ask, fresh))) return sayLocked('changePasswordLocked');
     setChosen(emptyPassword);
     setDone(true);

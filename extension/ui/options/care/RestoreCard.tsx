@@ -4,26 +4,17 @@ import { longestBackup } from '../../../vault/care-limits.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { PasswordField } from '../../components/PasswordField.js';
-import { counted, type MessageKey, t } from '../../i18n.js';
+import { counted, t } from '../../i18n.js';
 import { FileDrop } from '../transfer/FileDrop.js';
 import { RestorePreview } from './RestorePreview.js';
-
-type Fault = 'no-backup' | 'damaged' | 'too-large' | 'newer' | 'wrong-password' | 'error';
-const faults: Readonly<Record<Fault, MessageKey>> = {
-  'no-backup': 'restoreNone',
-  damaged: 'importDamaged',
-  'too-large': 'importTooLarge',
-  newer: 'unlockNewer',
-  'wrong-password': 'importWrongPassword',
-  error: 'actionFailed',
-};
+import { type RestoreFault, restoreFault, restoreFaults } from './restore-fault.js';
 
 /** Takes back what a backup holds: looked at first, then all at once. */
 export function RestoreCard({ reload }: { reload: () => unknown }) {
   const [file, setFile] = useState<{ name: string; bytes: Uint8Array }>();
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<Fault>();
+  const [fault, setFault] = useState<RestoreFault>();
   const [content, setContent] = useState<Content>();
   const [added, setAdded] = useState<number>();
 
@@ -31,13 +22,12 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
     if (file === undefined || busy) return;
     setBusy(true);
     setFault(undefined);
-    const { openBackup, BackupDamaged, VaultNewer, WrongPassword } = await import('../../../vault/care.js');
     try {
+      const { openBackup } = await import('../../../vault/care.js');
       setContent(await openBackup(file.bytes, password));
     } catch (error) {
-      if (error instanceof BackupDamaged) setFault(error.why);
-      else if (error instanceof WrongPassword) setFault('wrong-password');
-      else setFault(error instanceof VaultNewer ? 'newer' : 'error');
+      console.error(error);
+      setFault(restoreFault(error));
     } finally {
       setPassword('');
       setBusy(false);
@@ -78,7 +68,7 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
             label={t('restorePassword')}
             value={password}
             onInput={setPassword}
-            problem={fault === 'wrong-password' ? t(faults[fault]) : undefined}
+            problem={fault === 'wrong-password' ? t(restoreFaults[fault]) : undefined}
           />
           <div class="actions">
             <Button type="submit" look="primary" disabled={busy || password === ''}>
@@ -88,7 +78,7 @@ export function RestoreCard({ reload }: { reload: () => unknown }) {
         </form>
       )}
       {fault !== undefined && fault !== 'wrong-password' && (
-        <Notice kind="danger" live title={t(faults[fault])}>
+        <Notice kind="danger" live title={t(restoreFaults[fault])}>
           {t('importNothing')}
         </Notice>
       )}

@@ -56,6 +56,9 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
         setPassword('');
       } else if (reading.fault === 'password-needed') setAsked(true);
       else setFault(reading.fault);
+    } catch (error) {
+      console.error(error);
+      setFault('error');
     } finally {
       setBusy(false);
     }
