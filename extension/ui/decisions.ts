@@ -1,6 +1,6 @@
 /** What can be decided about a site, in plain words. */
 import { type GrantDecision, grantDecisions } from '../../shared/grant.js';
-import { methods } from '../../shared/methods/index.js';
+import { isInAddress } from '../messages/in-address.js';
 import { type MessageKey, t } from './i18n.js';
 
 const texts: Readonly<Record<GrantDecision, readonly [label: MessageKey, hint: MessageKey]>> = {
@@ -30,4 +30,4 @@ export const decisionsOffered = (method: string | undefined): readonly GrantDeci
 
 /** Invariant 11: not for good, where a site reads in the address what is sent. */
 const mayDecide = (method: string | undefined, decision: GrantDecision) =>
-  decision !== 'always' || methods.get(method ?? '')?.inAddress !== true;
+  decision !== 'always' || !isInAddress(method);

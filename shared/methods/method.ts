@@ -101,8 +101,8 @@ export interface Method {
   /** Every field is an entry of the user's own naming, and its value a secret; `fields` is empty then. */
   readonly entries?: 'headers' | 'parameters';
   /**
-   * What it sends is part of the address (invariant 11): pages, the history and servers' logs see it, and no site may use
-   * it for good.
+   * What it sends is part of the address in every browser (invariant 11): pages, the history and servers' logs see it,
+   * and no site may use it for good.
    */
   readonly inAddress?: true;
   /**

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { type AuthConfigId, following } from '../../../shared/auth-config.js';
 import { type Grant, GrantTable, type TabGrant } from '../../../shared/grant.js';
-import { methods } from '../../../shared/methods/index.js';
+import { isInAddress } from '../../messages/in-address.js';
 import { id } from '../../messages/parts.js';
 import type { StoredGrant, Vault } from '../../vault/vault.js';
 import { readNote } from '../note.js';
@@ -30,7 +30,7 @@ function live(vault: Vault, { session, tabs }: Passing): Passing {
 
 /** Configs whose secret is part of the address. */
 function inAddress(vault: Vault): ReadonlySet<AuthConfigId> {
-  const all = vault.configs().filter(({ method }) => methods.get(method)?.inAddress);
+  const all = vault.configs().filter(({ method }) => isInAddress(method));
   return new Set(all.map(({ id: configId }) => configId));
 }
 

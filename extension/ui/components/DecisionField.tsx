@@ -1,5 +1,5 @@
 import type { GrantDecision } from '../../../shared/grant.js';
-import { methods } from '../../../shared/methods/index.js';
+import { isInAddress } from '../../messages/in-address.js';
 import { decisionHint, decisionsOffered, decisionText } from '../decisions.js';
 import { t } from '../i18n.js';
 import { RadioField } from './RadioField.js';
@@ -14,11 +14,10 @@ interface DecisionFieldProps {
 
 /** What is decided about a site and a config. */
 export function DecisionField({ hint, method, value, onChange }: DecisionFieldProps) {
-  const inAddress = methods.get(method ?? '')?.inAddress === true;
   return (
     <RadioField
       legend={t('consentDecision')}
-      hint={inAddress ? `${hint} ${t('decisionInAddress')}` : hint}
+      hint={isInAddress(method) ? `${hint} ${t('decisionInAddress')}` : hint}
       value={value}
       choices={decisionsOffered(method).map(decision => ({
         value: decision,

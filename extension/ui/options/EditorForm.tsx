@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { methods } from '../../../shared/methods/index.js';
 import type { ConfigView } from '../../messages/config-view.js';
+import { isInAddress } from '../../messages/in-address.js';
 import { Button } from '../components/Button.js';
 import { CopyId } from '../components/CopyId.js';
 import { Notice } from '../components/Notice.js';
@@ -149,7 +150,7 @@ export function EditorForm({
               {t('signsText')}
             </Notice>
           )}
-          {method?.inAddress && (
+          {isInAddress(method?.name) && (
             <Notice kind="warning" title={t('inAddressTitle')}>
               {t('inAddressText')}
             </Notice>
