@@ -137,7 +137,7 @@ export class OpenVault {
 
   /** The config that an id in a URL means: the one that has it, else the one it was assigned to. */
   meant(id: AuthConfigId): AuthConfigId | undefined {
-    if (this.pairs.isConfig(id)) return id;
+    if (this.pairs.isConfig(id) || this.identities.isConfig(id)) return id;
     return this.vault.aliases().find(alias => alias.id === id)?.configId;
   }
 

@@ -33,6 +33,7 @@ const alarming: ReadonlySet<TabEntry['outcome']> = new Set([
   'foreign',
   'locked',
   'authcfg-unknown',
+  'authcfg-missing',
   'authcfg-elsewhere',
   'error',
 ]);

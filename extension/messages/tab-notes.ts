@@ -19,6 +19,7 @@ export const outcomes = [
   'cancelled', // the unlock window was closed or timed out
   'other-realm', // a 401 that does not concern the pair
   'authcfg-unknown', // the URL names an id that stands for no config
+  'authcfg-missing', // the same, and no config is for the URL
   'authcfg-elsewhere', // the URL names a config that is not for it
   'error', // Latchkey itself failed; nothing was sent
   'unsigned', // the server wants a signature that the browser lets nobody make

@@ -32,6 +32,7 @@ const entries: Readonly<Record<Outcome, readonly [kind: NoticeKind, key: Message
   cancelled: ['info', 'entryCancelled'],
   'other-realm': ['info', 'entryOtherRealm'],
   'authcfg-unknown': ['warning', 'entryAuthcfgUnknown'],
+  'authcfg-missing': ['warning', 'entryAuthcfgMissing'],
   'authcfg-elsewhere': ['warning', 'entryAuthcfgElsewhere'],
   error: ['danger', 'entryError'],
   'sign-in-needed': ['warning', 'entrySignInNeeded'],

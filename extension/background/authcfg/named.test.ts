@@ -38,7 +38,18 @@ describe('what a URL names', () => {
     ['nobody knows it', '?authcfg=zzzzzzz', [one], { kind: 'unknown', id: 'zzzzzzz' }],
     ['upper case is another id', '?authcfg=AAAAAA1', [one, two], { kind: 'unknown', id: 'AAAAAA1' }],
     ['two ids name nobody', '?authcfg=aaaaaa1&authcfg=bbbbbb2', [one, two], { kind: 'nothing' }],
-    ['nothing where no config is', '?authcfg=aaaaaa1', [], { kind: 'nothing' }],
+    [
+      'nobody knows it, and no config is for the URL',
+      '?authcfg=zzzzzzz',
+      [],
+      { kind: 'unknown', id: 'zzzzzzz' },
+    ],
+    [
+      'a config of other URLs, where none is',
+      '?authcfg=aaaaaa1',
+      [],
+      { kind: 'elsewhere', id: 'aaaaaa1', configId: 'aaaaaa1' },
+    ],
   ])('%s', (_, query, pairs, named) => {
     expect(namedIn(`https://own.test/x${query}`, pairs, meant)).toEqual(named);
   });

@@ -17,15 +17,15 @@ export type Named =
   | { readonly kind: 'unknown'; readonly id: AuthConfigId };
 
 /**
- * `pairs`: all of the most specific resource that matches `url`. `meant`: the config an id stands for, its own or one
- * that the user assigned it to.
+ * `pairs`: all of the most specific resource that matches `url`, none where no config is for it. `meant`: the config an
+ * id stands for, its own or one that the user assigned it to.
  */
 export function namedIn(
   url: string,
   pairs: readonly Pair[],
   meant: (id: AuthConfigId) => AuthConfigId | undefined,
 ): Named {
-  const id = pairs.length === 0 ? undefined : authcfgOf(url);
+  const id = authcfgOf(url);
   if (id === undefined) return { kind: 'nothing' };
   const configId = meant(id);
   if (configId === undefined) return { kind: 'unknown', id };

@@ -10,7 +10,10 @@ type Seen = Pick<WebRequest.OnCompletedDetailsType, 'url' | 'type' | 'method' | 
   readonly initiator?: string;
 };
 
-/** Makes an entry, unless the request is one that no config of the resource may be used for: strangers ask for much. */
+/**
+ * Makes an entry, also where no config is for the URL, as when a project names one that its user does not have; not for
+ * a request that no config of the resource may be used for: strangers ask for much.
+ */
 export async function noteNamed(details: Seen): Promise<void> {
   const { url, tabId, initiator, incognito } = details;
   if (incognito || initiator === location.origin || !url.includes('authcfg=')) return;
@@ -19,12 +22,16 @@ export async function noteNamed(details: Seen): Promise<void> {
   const open = opened();
   const named = open && namedBy(open, url);
   if (open === undefined || (named?.kind !== 'unknown' && named?.kind !== 'elsewhere')) return;
+  const isUnknown = named.kind === 'unknown';
+  // A client certificate serves beside headers, and no URL chooses among these.
+  if (!isUnknown && open.identitiesAt(url).some(({ configId }) => configId === named.configId)) return;
   const pairs = open.pairs.best(url);
+  if (!servesSite(request, host => pairs.some(pair => open.allowsSite(pair, tabId)(host)))) return;
   const [first] = pairs;
-  if (first === undefined || !pairs.some(pair => servesSite(request, open.allowsSite(pair, tabId)))) return;
+  const unknown = first === undefined ? 'authcfg-missing' : 'authcfg-unknown';
   await happened(tabId, {
-    outcome: named.kind === 'unknown' ? 'authcfg-unknown' : 'authcfg-elsewhere',
-    resource: first.text,
+    outcome: isUnknown ? unknown : 'authcfg-elsewhere',
+    resource: first?.text ?? `${new URL(url).origin}/`,
     url,
     authcfg: named.id,
   });
