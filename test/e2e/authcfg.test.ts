@@ -15,7 +15,7 @@ import {
 import { authcfgOf } from '../../shared/authcfg-parameter.js';
 import { type Harness, type Popup, start } from '../harness/index.js';
 import { makeCertificate } from '../servers/certificate.js';
-import { basic, page as html, pageOrPicture } from '../servers/lib/answers.js';
+import { basic, collector, delayed, page as html, pageOrPicture } from '../servers/lib/answers.js';
 import { type Received, type Running, withHost } from '../servers/lib/received.js';
 import { start as startNode } from '../servers/node.js';
 import { namingTails, resource } from './addresses.js';
@@ -47,6 +47,7 @@ describe.each([
     const certificate = await makeCertificate(hosts);
     const routes = {
       '/*': html('<h1>Page</h1>', 'Page'),
+      '/slow': delayed(3000, collector),
       '/tie/*': basic('Tie', users, pageOrPicture),
       '/single/*': basic('Single', users, pageOrPicture),
     };
@@ -77,7 +78,11 @@ describe.each([
 
   const found = (mark: string) =>
     server.log.filter(({ url }) => new URLSearchParams(url.split('?')[1]).get('mark') === mark);
-  const summary = (log: readonly Received[]) => log.map(it => [it.status, it.headers.authorization]);
+  /** Navigations: a config that is not proven yet is tried by a request of Latchkey's own where others are under way. */
+  const summary = (log: readonly Received[]) =>
+    log
+      .filter(it => it.headers['sec-fetch-mode'] === 'navigate')
+      .map(it => [it.status, it.headers.authorization]);
 
   /** What arrives of one navigation, as a user begins it who types the address. */
   async function typed(at: string, query: string, tail = '') {
@@ -245,7 +250,11 @@ describe.each([
 
   shownOnce('an id that nobody knows: said so, assigned, and from then on it is known', async () => {
     const unknown = 'qgis0ld';
+    // As requests of a page left before may be.
+    const slow = await ownPage();
+    await slow.evaluate(url => void fetch(url).catch(() => {}), `${server.urls.own}/slow`);
     const { tab, arrived } = await typed(single, `authcfg=${unknown}`);
+    await slow.close();
     // The one config there is used as without it.
     expect(arrived).toEqual([
       [401, undefined],
@@ -289,6 +298,29 @@ describe.each([
     expect(found(`${runs}`)[0]?.url).toContain(unknown);
     await tab.close();
   });
+
+  shownOnce(
+    'an address that no config is for: the id is said to be unknown, and nobody is to assign it',
+    async () => {
+      const { tab, arrived } = await typed(`${server.urls.own}/`, 'authcfg=missing');
+      expect(arrived).toEqual([[200, undefined]]);
+      const popup = await latchkey.popup(tab);
+      const [entry] = await entriesWith(popup, 'authcfg-missing');
+      expect(entry?.text).toContain('authcfg=missing');
+      expect(entry?.text).toContain(`${server.urls.own}/`);
+      expect(await popup.page.getByRole('button', { name: 'Say what missing means' }).count()).toBe(0);
+      await popup.close();
+      await tab.close();
+
+      // What a page of another site asks for is not said: anybody could fill the list.
+      const foreign = await foreignPage();
+      await asked(foreign, `${server.urls.own}/`, 'authcfg=missing', ['image']);
+      const other = await latchkey.popup(foreign);
+      expect(await other.entries()).toEqual([]);
+      await other.close();
+      await foreign.close();
+    },
+  );
 
   shownOnce('the id of a config for other addresses: said so, and it stays out', async () => {
     const { tab, arrived } = await typed(single, `authcfg=${ids.bob}`);
