@@ -199,6 +199,7 @@ const firefoxTests = [
   'planetary',
   'import',
   'care',
+  'erase',
   'passkey',
   'signing',
   'swift',

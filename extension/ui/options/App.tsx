@@ -12,6 +12,7 @@ import { type MessageKey, t } from '../i18n.js';
 import type { Loaded } from '../use-loaded.js';
 import { useVaultStatus } from '../use-vault-status.js';
 import { vaultTroubleText } from '../words.js';
+import { EraseClosed } from './care/EraseClosed.js';
 import { Onboarding } from './Onboarding.js';
 import { SayLocked } from './say-locked.js';
 import { Unlocked } from './Unlocked.js';
@@ -57,26 +58,49 @@ function Locked({ vault, status, said }: LockedProps) {
 
 /** The whole options page: what it shows depends on the vault alone. */
 export function App() {
+  const ask = useAsk();
   const vault = useVaultStatus();
   const status = vault.value;
   const [said, say] = useState<MessageKey>();
   useEffect(() => {
     if (status?.state === 'unlocked') say(undefined);
   }, [status?.state]);
+  // Said here, as what asked for it is gone with the vault.
+  const [erased, setErased] = useState<'done' | 'failed'>();
+  const erase = async () => {
+    setErased(undefined);
+    try {
+      vault.set(await ask('vault.erase', null));
+      setErased('done');
+    } catch (error) {
+      console.error(error);
+      setErased('failed');
+      await vault.reload();
+    }
+  };
+  const failed = erased === 'failed' && <Notice kind="danger" live title={t('eraseFailed')} />;
   if (status?.state === 'unlocked')
     return (
       <SayLocked.Provider value={say}>
-        <Unlocked vault={vault} status={status} />
+        <Unlocked vault={vault} status={status} onErase={erase}>
+          {failed}
+        </Unlocked>
       </SayLocked.Provider>
     );
   return (
     <Single status={status}>
       {vault.failed && <Silent retry={vault.reload} />}
+      {failed}
+      {erased === 'done' && status?.state === 'absent' && <Notice kind="ok" live title={t('allErased')} />}
       {status?.state === 'absent' && <Onboarding onCreated={vault.set} />}
       {status?.state === 'locked' && <Locked vault={vault} status={status} said={said} />}
       {(status?.state === 'damaged' || status?.state === 'unsupported') && (
-        <Notice kind="danger" title={vaultTroubleText(status)} />
+        <section class="card stack">
+          <h1>{t('troubleTitle')}</h1>
+          <Notice kind="danger" title={vaultTroubleText(status)} />
+        </section>
       )}
+      {status !== undefined && <EraseClosed status={status} onErase={erase} />}
     </Single>
   );
 }

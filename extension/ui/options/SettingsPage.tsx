@@ -15,7 +15,7 @@ import { IdleChoice } from './IdleChoice.js';
 import { RulesRoom } from './RulesRoom.js';
 
 /** Settings take effect when they are chosen; there is nothing to save. */
-export function SettingsPage() {
+export function SettingsPage({ onErase }: { onErase: () => Promise<unknown> }) {
   const ask = useAsk();
   const settings = useLoaded(useCallback(() => ask('settings.get', null), [ask]));
   const [outcome, setOutcome] = useState<'saved' | 'failed'>();
@@ -68,7 +68,7 @@ export function SettingsPage() {
       <AliasList />
       <RulesRoom />
       <CompanionCard />
-      <EraseCard />
+      <EraseCard onErase={onErase} />
     </div>
   );
 }

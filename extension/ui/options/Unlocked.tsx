@@ -1,4 +1,5 @@
 /** The options page while the vault is open: navigation, the lock, and the place the hash names. */
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
@@ -20,7 +21,15 @@ import { SitesPage } from './SitesPage.js';
 import { TransferPage } from './transfer/TransferPage.js';
 import { useNavigation } from './use-route.js';
 
-export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status: VaultStatus }) {
+interface UnlockedProps {
+  vault: Loaded<VaultStatus>;
+  status: VaultStatus;
+  onErase: () => Promise<unknown>;
+  /** What there is to say wherever the user is. */
+  children?: ComponentChildren;
+}
+
+export function Unlocked({ vault, status, onErase, children }: UnlockedProps) {
   const ask = useAsk();
   const nav = useNavigation();
   const route = useMemo(() => parseRoute(nav.hash), [nav.hash]);
@@ -84,13 +93,14 @@ export function Unlocked({ vault, status }: { vault: Loaded<VaultStatus>; status
         </Button>
       </header>
       <main ref={main} tabIndex={-1}>
+        {children}
         {list.failed && <Silent retry={reload} />}
         {flash !== undefined && route.at === 'list' && (
           <FlashNotice flash={flash} onClose={() => setFlash(undefined)} />
         )}
         {route.at === 'sites' && <SitesPage />}
         {route.at === 'activity' && <ActivityPage />}
-        {route.at === 'settings' && <SettingsPage />}
+        {route.at === 'settings' && <SettingsPage onErase={onErase} />}
         {route.at === 'transfer' && list.value !== undefined && (
           <TransferPage configs={list.value} reload={reload} />
         )}

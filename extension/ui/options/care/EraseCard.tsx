@@ -1,32 +1,25 @@
 import { useState } from 'preact/hooks';
 import { useAsk } from '../../background.js';
 import { Button } from '../../components/Button.js';
-import { Dialog } from '../../components/Dialog.js';
 import { Notice } from '../../components/Notice.js';
-import { TextField } from '../../components/TextField.js';
 import { t } from '../../i18n.js';
 import { keepCopy } from './kept.js';
+import { TypedDialog } from './TypedDialog.js';
 
-type Deed = 'clearCache' | 'removeAll' | 'erase';
+type Deed = 'clearCache' | 'removeAll';
 
 /** What takes things away: the browser's memory of answers, all configs, or everything. */
-export function EraseCard() {
+export function EraseCard({ onErase }: { onErase: () => Promise<unknown> }) {
   const ask = useAsk();
   const [asked, setAsked] = useState<'removeAll' | 'erase'>();
-  const [typed, setTyped] = useState('');
   const [outcome, setOutcome] = useState<{ deed: Deed; failed: boolean }>();
-  const word = t('eraseWord');
 
   function carryOut(deed: Deed) {
-    setAsked(undefined);
-    setTyped('');
     setOutcome(undefined);
     const work =
       deed === 'clearCache'
         ? ask('vault.clearCache', null)
-        : deed === 'removeAll'
-          ? keepCopy('remove-all').then(() => ask('configs.removeAll', null))
-          : ask('vault.erase', null);
+        : keepCopy('remove-all').then(() => ask('configs.removeAll', null));
     work.then(
       () => setOutcome({ deed, failed: false }),
       error => {
@@ -36,7 +29,7 @@ export function EraseCard() {
     );
   }
 
-  const texts = { clearCache: 'cacheCleared', removeAll: 'allRemoved', erase: 'allErased' } as const;
+  const texts = { clearCache: 'cacheCleared', removeAll: 'allRemoved' } as const;
   return (
     <section class="card stack narrow" aria-labelledby="erase">
       <h2 id="erase">{t('eraseTitle')}</h2>
@@ -61,22 +54,21 @@ export function EraseCard() {
         />
       )}
       {asked !== undefined && (
-        <Dialog
-          title={t(asked === 'erase' ? 'eraseAll' : 'removeAll')}
-          confirm={t(asked === 'erase' ? 'eraseAll' : 'removeAll')}
-          danger
-          onConfirm={() => typed.trim().toLowerCase() === word && carryOut(asked)}
-          onCancel={() => {
+        <TypedDialog
+          key={asked}
+          deed={t(asked === 'erase' ? 'eraseAll' : 'removeAll')}
+          onConfirm={() => {
             setAsked(undefined);
-            setTyped('');
+            if (asked === 'erase') void onErase();
+            else carryOut(asked);
           }}
+          onCancel={() => setAsked(undefined)}
         >
           <p>{t(asked === 'erase' ? 'eraseAllText' : 'removeAllText')}</p>
           <p>
             <a href="#/transfer">{t('eraseBackupFirst')}</a>
           </p>
-          <TextField label={t('eraseTypeWord', word)} value={typed} onInput={setTyped} />
-        </Dialog>
+        </TypedDialog>
       )}
     </section>
   );
