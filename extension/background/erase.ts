@@ -3,7 +3,12 @@ import browser from 'webextension-polyfill';
 import { Vault } from '../vault/vault.js';
 import { inOneStep, lock, settle } from './lock.js';
 import { grantedOrigins } from './permits.js';
-import { openVault } from './session.js';
+import { opened, openVault } from './session.js';
+import { revoke } from './tokens/grants.js';
+import { tokensOf } from './tokens/withdraw.js';
+
+/** How long a server has to forget tokens (RFC 7009), in milliseconds: erasing does not hang on it. */
+export const revocationMs = 4000;
 
 /** Permissions for hosts that the user gave; those of the manifest cannot be given back. */
 async function givePermissionsBack(): Promise<void> {
@@ -15,11 +20,19 @@ async function givePermissionsBack(): Promise<void> {
 export const erase = (): Promise<void> => inOneStep(eraseAll);
 
 async function eraseAll(): Promise<void> {
-  await lock();
+  const open = opened();
+  // Of what is damaged there is nothing to read, and all the more reason to erase it.
+  const tokens = open === undefined ? [] : await tokensOf(open, () => true).catch(() => []);
+  // A step that failed is told at the end: what is stored goes all the same.
+  const locked = await lock().catch((error: unknown) => ({ error }));
+  const revoked = Promise.allSettled(tokens.map(fields => revoke(fields)));
   await Vault.erase();
   await browser.storage.local.clear();
+  // Nothing can be revoked without the permissions.
+  await Promise.race([revoked, new Promise(resolve => setTimeout(resolve, revocationMs))]);
   await givePermissionsBack();
   // Which finds that there is none.
   await openVault();
   await settle();
+  if (locked !== undefined) throw locked.error;
 }

@@ -375,3 +375,17 @@ test('in the address, where a service takes the token there alone', async () => 
   expect(new URL(page.url()).searchParams.get('access_token')).toMatch(/.{20}/);
   await page.close();
 });
+
+test('erased: the servers are told to forget their tokens', async () => {
+  const before = servers.asked.length;
+  const options = await latchkey.openOptions('#/settings');
+  await options.getByRole('button', { name: label('eraseAll'), exact: true }).click();
+  const dialog = options.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(label('eraseWord'));
+  await dialog.getByRole('button', { name: label('eraseAll'), exact: true }).click();
+  await options.getByText(label('allErased'), { exact: true }).waitFor();
+  const revoked = servers.asked.slice(before).filter(({ path }) => path === '/token/revocation');
+  expect(revoked.length).toBeGreaterThan(0);
+  expect(revoked.map(({ status }) => status)).toEqual(revoked.map(() => 200));
+  await options.close();
+});
