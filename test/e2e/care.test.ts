@@ -211,3 +211,19 @@ test('a backup that was changed is refused, the whole one restores everything', 
   // Erasing gave the permission back where it was given (in Chromium the test's is part of the manifest).
   if (browser !== 'firefox') expect(await works('/restored')).toBe(true);
 });
+
+test('a lock while the master password is changed stays, and the page says what was done', async () => {
+  const popup = await latchkey.popup(await latchkey.newPage());
+  const options = await latchkey.openOptions('#/settings');
+  await options.getByText(label('changePassword'), { exact: true }).first().click();
+  await options.getByLabel(label('newMasterPassword'), { exact: true }).fill(other);
+  await options.getByLabel(label('repeatPassword'), { exact: true }).fill(other);
+  await options.getByLabel(label('oldMasterPassword'), { exact: true }).fill(password);
+  await options.getByRole('button', { name: label('changePasswordNow'), exact: true }).click();
+  await popup.lock();
+  await options.getByText(label('changePasswordLocked')).waitFor();
+  expect(await latchkey.witness.sessionStorage()).not.toHaveProperty('vaultKey');
+  await options.close();
+  await latchkey.unlock(other);
+  expect(await names()).toEqual(['Care', 'Token']);
+});
