@@ -130,7 +130,7 @@ describe('authorization code with PKCE', () => {
     expect((await testConnection(await resourceRow(editor))).verdict).toBe('no-token');
     await editor.close();
     expect(statuses()).toEqual([]);
-    const page = await latchkey.newPage(api());
+    const page = await latchkey.newPage(`${api()}#part`);
     await expect.poll(statuses).toEqual([401]);
     const prompt = await latchkey.waitForPrompt();
     expect(await prompt.kind()).toBe('authorize');

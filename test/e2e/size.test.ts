@@ -10,7 +10,7 @@ const kB = 1000;
 describe('what is loaded first stays small', () => {
   test.each([
     // Of which tokens take 12: decision 21.
-    ['background.js', 73],
+    ['background.js', 75],
     ['ui/popup/index.html', 25],
   ])('%s: at most %i kB gzip', (entry, limit) => {
     const bytes = gzipped(build, entry);

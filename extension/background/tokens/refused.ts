@@ -26,19 +26,21 @@ type Refused = Pick<
 /** A token that is refused so soon is not refused for its age, in milliseconds. */
 const freshMs = 10_000;
 
-/** Whether a tab shows the refused page, or is about to: the user may have gone elsewhere. */
-async function isThere({ requestId, tabId, url }: Refused): Promise<boolean> {
-  if (isUnderWay(requestId)) return true;
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
-  return [tab?.url, tab?.pendingUrl].some(it => it?.replace(/#.*$/s, '') === url);
-}
+const sameDocument = (one: string | undefined, other: string) =>
+  one?.replace(/#.*$/s, '') === other.replace(/#.*$/s, '');
 
-/** Shows the refused page again; its own address once more adds nothing to the tab's history. */
-async function loadAgain(open: OpenVault, refused: Refused): Promise<boolean> {
-  const { type, method, tabId, url } = refused;
-  if (type !== 'main_frame' || method !== 'GET' || !(await isThere(refused)) || opened() !== open)
-    return false;
-  await browser.tabs.update(tabId, { url }).catch(() => undefined);
+/** Shows the refused page again where its tab shows it, or is about to: the user may have gone elsewhere. */
+async function loadAgain(
+  open: OpenVault,
+  { requestId, type, method, tabId, url }: Refused,
+): Promise<boolean> {
+  if (type !== 'main_frame' || method !== 'GET') return false;
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  const isComing = isUnderWay(requestId) || sameDocument(tab?.pendingUrl, url);
+  const isShown = tab?.pendingUrl === undefined && sameDocument(tab?.url, url);
+  if (!(isComing || isShown) || opened() !== open) return false;
+  // Its own address once more adds nothing to the tab's history, but of a page that is there may mean its fragment alone.
+  await (isShown ? browser.tabs.reload(tabId) : browser.tabs.update(tabId, { url })).catch(() => undefined);
   return true;
 }
 
