@@ -10,6 +10,7 @@ import { start as startNode } from '../servers/node.js';
 import { authorized, browser, eventually, password, saved } from './kit.js';
 
 const other = 'quite another long master password';
+const ofFile = 'a long password of that very file';
 let server: Running<'site'>;
 let latchkey: Harness;
 let backup: Buffer;
@@ -146,9 +147,14 @@ test('a backup takes the master password', async () => {
   const options = await latchkey.openOptions('#/transfer');
   const own = card(options, label('backupTitle'));
   await own.getByRole('radio', { name: label('backupOwn'), exact: true }).check();
-  await own.getByLabel(label('backupOwnPassword'), { exact: true }).fill('of the file');
+  await own.getByLabel(label('backupOwnPassword'), { exact: true }).fill(ofFile);
+  await own.getByLabel(label('repeatPassword'), { exact: true }).fill(`${ofFile}x`);
   await own.getByLabel(label('masterPassword'), { exact: true }).fill(other);
   const write = own.getByRole('button', { name: label('backupWrite'), exact: true });
+  await write.click();
+  await own.getByText(label('passwordsDiffer'), { exact: true }).waitFor();
+  await own.getByLabel(label('repeatPassword'), { exact: true }).fill(ofFile);
+  await own.getByLabel(label('masterPassword'), { exact: true }).fill(other);
   backup = await saved(latchkey, options, () => write.click());
   expect(backup.subarray(0, 17).toString()).toBe('LATCHKEY BACKUP 1');
   for (const secret of ['secret', 'abc', 'Care', 'care.test']) expect(backup.includes(secret)).toBe(false);
@@ -196,11 +202,11 @@ test('a backup that was changed is refused, the whole one restores everything', 
   };
   const changed = Buffer.from(backup);
   changed[changed.length - 40] = (changed[changed.length - 40] ?? 0) ^ 1;
-  await give(changed, 'of the file');
+  await give(changed, ofFile);
   await own.getByText(label('importDamaged')).waitFor();
   await give(backup, 'wrong');
   await own.getByText(label('importWrongPassword')).waitFor();
-  await give(backup, 'of the file');
+  await give(backup, ofFile);
   await own.getByText('2 auth configs.').waitFor();
   await own.getByRole('radio', { name: label('restoreReplace'), exact: true }).check();
   await own.getByLabel(label('masterPassword'), { exact: true }).fill(password);
@@ -212,6 +218,26 @@ test('a backup that was changed is refused, the whole one restores everything', 
   if (browser !== 'firefox') expect(await works('/restored')).toBe(true);
 });
 
+/** Nobody reads or writes the vault's database until what this gives is called: all pages of Latchkey share a thread. */
+async function holdVault(page: Page): Promise<() => Promise<unknown>> {
+  await page.evaluate(
+    () =>
+      new Promise<void>(held => {
+        const opening = indexedDB.open('latchkey');
+        opening.onsuccess = () => {
+          const store = opening.result.transaction('vault', 'readwrite').objectStore('vault');
+          const again = () => {
+            held();
+            if ('released' in window) opening.result.close();
+            else store.count().onsuccess = again;
+          };
+          store.count().onsuccess = again;
+        };
+      }),
+  );
+  return () => page.evaluate(() => Object.assign(window, { released: true }) && undefined);
+}
+
 test('a lock while the master password is changed stays, and the page says what was done', async () => {
   const popup = await latchkey.popup(await latchkey.newPage());
   const options = await latchkey.openOptions('#/settings');
@@ -219,8 +245,10 @@ test('a lock while the master password is changed stays, and the page says what 
   await options.getByLabel(label('newMasterPassword'), { exact: true }).fill(other);
   await options.getByLabel(label('repeatPassword'), { exact: true }).fill(other);
   await options.getByLabel(label('oldMasterPassword'), { exact: true }).fill(password);
+  const release = await holdVault(popup.page);
   await options.getByRole('button', { name: label('changePasswordNow'), exact: true }).click();
   await popup.lock();
+  await release();
   await options.getByText(label('changePasswordLocked')).waitFor();
   expect(await latchkey.witness.sessionStorage()).not.toHaveProperty('vaultKey');
   await options.close();

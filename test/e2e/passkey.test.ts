@@ -143,8 +143,11 @@ describe.skipIf(browser === 'firefox')('a passkey', () => {
     await page.getByLabel(label('newMasterPassword'), { exact: true }).fill(other);
     await page.getByLabel(label('repeatPassword'), { exact: true }).fill(other);
     await page.getByLabel(label('oldMasterPassword'), { exact: true }).fill(password);
+    const remove = page.locator('button', { hasText: label('passkeyRemove') });
+    expect(await remove.count()).toBe(1);
     await page.getByRole('button', { name: label('changePasswordNow'), exact: true }).click();
     await page.getByText(label('changePasswordDone')).waitFor();
+    await eventually('the page knows', async () => (await remove.count()) === 0 || undefined);
     await locked(page);
     await offersNone();
     await latchkey.unlock(other);

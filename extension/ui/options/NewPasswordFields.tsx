@@ -2,25 +2,23 @@ import { CheckField } from '../components/CheckField.js';
 import { PasswordField } from '../components/PasswordField.js';
 import { type MessageKey, t } from '../i18n.js';
 import type { NewPassword } from './onboarding.js';
-import { StrengthMeter, type useStrength } from './StrengthMeter.js';
-import { shortest, strongEnough } from './strength.js';
-
-export const emptyPassword: NewPassword = { password: '', repeated: '', weakAccepted: false };
+import { StrengthMeter } from './StrengthMeter.js';
+import { type Score, shortest, strongEnough } from './strength.js';
 
 interface NewPasswordFieldsProps {
   label: string;
   chosen: NewPassword;
-  strength: ReturnType<typeof useStrength>;
+  score: Score | undefined;
   problems: Partial<Record<keyof NewPassword, MessageKey>>;
   onChange: (part: Partial<NewPassword>) => void;
   autofocus?: boolean;
 }
 
-/** A new master password, typed twice, with how strong it is. */
+/** A new password (useNewPassword), typed twice, with how strong it is. */
 export function NewPasswordFields({
   label,
   chosen,
-  strength: { score },
+  score,
   problems,
   onChange,
   autofocus = false,

@@ -4,30 +4,21 @@ import type { VaultStatus } from '../../messages/vault.js';
 import { useAsk } from '../background.js';
 import { Button } from '../components/Button.js';
 import { Notice } from '../components/Notice.js';
-import { type MessageKey, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { newHeader } from '../unlock.js';
 import { IdleChoice, type IdleMinutes } from './IdleChoice.js';
-import { emptyPassword, NewPasswordFields } from './NewPasswordFields.js';
-import { type NewPassword, newPasswordProblems } from './onboarding.js';
-import { useStrength } from './StrengthMeter.js';
+import { NewPasswordFields } from './NewPasswordFields.js';
+import { useNewPassword } from './use-new-password.js';
 
 export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => void }) {
   const ask = useAsk();
-  const [chosen, setChosen] = useState(emptyPassword);
+  const chosen = useNewPassword();
   const [idleMinutes, setIdleMinutes] = useState<IdleMinutes>(0);
-  const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
   const [state, setState] = useState<'choosing' | 'busy' | 'failed'>('choosing');
   const form = useRef<HTMLFormElement>(null);
-  const strength = useStrength(chosen.password);
 
-  function change(part: Partial<NewPassword>) {
-    setChosen(old => ({ ...old, ...part }));
-    setProblems({});
-  }
   async function create() {
-    const found = newPasswordProblems(chosen, await strength.measure());
-    setProblems(found);
-    if (Object.keys(found).length > 0) {
+    if (!(await chosen.check())) {
       setState('choosing');
       setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
       return;
@@ -53,14 +44,7 @@ export function Onboarding({ onCreated }: { onCreated: (status: VaultStatus) => 
       <Notice kind="warning" title={t('noRecoveryTitle')}>
         {t('noRecoveryText')}
       </Notice>
-      <NewPasswordFields
-        label={t('masterPassword')}
-        chosen={chosen}
-        strength={strength}
-        problems={problems}
-        onChange={change}
-        autofocus
-      />
+      <NewPasswordFields {...chosen.fields} label={t('masterPassword')} autofocus />
       <IdleChoice value={idleMinutes} onChange={setIdleMinutes} />
       {state === 'failed' && <Notice kind="danger" live title={t('createFailed')} />}
       <div class="actions">

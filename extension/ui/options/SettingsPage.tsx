@@ -19,6 +19,7 @@ export function SettingsPage({ onErase }: { onErase: () => Promise<unknown> }) {
   const ask = useAsk();
   const settings = useLoaded(useCallback(() => ask('settings.get', null), [ask]));
   const [outcome, setOutcome] = useState<'saved' | 'failed'>();
+  const [changes, setChanges] = useState(0);
 
   function choose(part: Partial<Settings>) {
     setOutcome(undefined);
@@ -63,8 +64,9 @@ export function SettingsPage({ onErase }: { onErase: () => Promise<unknown> }) {
         </p>
         {outcome === 'failed' && <Notice kind="danger" live title={t('actionFailed')} />}
       </section>
-      <ChangePassword />
-      <PasskeyCard />
+      {/* Another master password is the end of passkeys. */}
+      <ChangePassword onChanged={() => setChanges(changes + 1)} />
+      <PasskeyCard key={changes} />
       <AliasList />
       <RulesRoom />
       <CompanionCard />

@@ -4,37 +4,33 @@ import { useAsk } from '../../background.js';
 import { AskPassword } from '../../components/AskPassword.js';
 import { Notice } from '../../components/Notice.js';
 import { RadioField } from '../../components/RadioField.js';
-import { type MessageKey, t } from '../../i18n.js';
+import { t } from '../../i18n.js';
 import { reopenVault } from '../../unlock.js';
-import { emptyPassword, NewPasswordFields } from '../NewPasswordFields.js';
-import { type NewPassword, newPasswordProblems } from '../onboarding.js';
-import { useStrength } from '../StrengthMeter.js';
+import { NewPasswordFields } from '../NewPasswordFields.js';
 import { useSayLocked } from '../say-locked.js';
+import { useNewPassword } from '../use-new-password.js';
 
 /** Another master password: a new key, and everything sealed anew under it. */
-export function ChangePassword() {
+export function ChangePassword({ onChanged }: { onChanged: () => void }) {
   const ask = useAsk();
   const sayLocked = useSayLocked();
-  const [chosen, setChosen] = useState(emptyPassword);
-  const [problems, setProblems] = useState<Partial<Record<keyof NewPassword, MessageKey>>>({});
+  const chosen = useNewPassword();
   const [progress, setProgress] = useState<{ done: number; of: number }>();
   const [copies, setCopies] = useState<OldCopies>('none');
   const [done, setDone] = useState(false);
-  const strength = useStrength(chosen.password);
 
   async function change(vaultKey: Uint8Array) {
     setDone(false);
-    const found = newPasswordProblems(chosen, await strength.measure());
-    setProblems(found);
-    if (Object.keys(found).length > 0) return;
+    if (!(await chosen.check())) return;
     const { changePassword } = await import('../../../vault/care.js');
     const fresh = await changePassword(vaultKey, chosen.password, {
       copies,
       progress: (n, of) => setProgress({ done: n, of }),
     }).finally(() => setProgress(undefined));
     if (!(await reopenVault(ask, fresh))) return sayLocked('changePasswordLocked');
-    setChosen(emptyPassword);
+    chosen.clear();
     setDone(true);
+    onChanged();
   }
 
   return (
@@ -42,16 +38,7 @@ export function ChangePassword() {
       <summary>{t('changePassword')}</summary>
       <div class="stack">
         <p class="muted">{t('changePasswordText')}</p>
-        <NewPasswordFields
-          label={t('newMasterPassword')}
-          chosen={chosen}
-          strength={strength}
-          problems={problems}
-          onChange={part => {
-            setChosen(old => ({ ...old, ...part }));
-            setProblems({});
-          }}
-        />
+        <NewPasswordFields {...chosen.fields} label={t('newMasterPassword')} />
         <RadioField
           legend={t('changeCopies')}
           value={copies}
