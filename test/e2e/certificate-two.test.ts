@@ -12,20 +12,23 @@ import { eventually, password } from './kit.js';
 
 if (!mayUnshare) console.log(`Skipped: two browsers with client certificates, as it ${needsRoot}`);
 
+const hosts = ['site.test', 'beside.test', 'fresh.test'];
+
 describe.skipIf(!mayUnshare)('two browsers', () => {
   let home: Home;
-  let server: Mtls<'site' | 'beside'>;
+  let server: Mtls<'site' | 'beside' | 'fresh'>;
   const both: Harness[] = [];
 
   beforeAll(async () => {
     const authority = await makeAuthority('Two');
-    const certificate = await makeCertificate(['site.test', 'beside.test']);
+    const certificate = await makeCertificate(hosts);
     server = await startMtls({
       certificate,
       root: authority.root,
       sites: {
         site: { host: 'site.test', protocols: 'TLSv1.3' },
         beside: { host: 'beside.test', protocols: 'TLSv1.3' },
+        fresh: { host: 'fresh.test', protocols: 'TLSv1.3' },
       },
     });
     home = makeHome();
@@ -35,8 +38,8 @@ describe.skipIf(!mayUnshare)('two browsers', () => {
         browser: 'chromium',
         home,
         certificate,
-        hosts: ['site.test', 'beside.test'],
-        selects: { 'site.test': 'both', 'beside.test': 'both' },
+        hosts,
+        selects: Object.fromEntries(hosts.map(host => [host, 'both'])),
       });
       both.push(latchkey);
       await latchkey.createVault(password);
@@ -71,7 +74,7 @@ describe.skipIf(!mayUnshare)('two browsers', () => {
     expect(await visit(locked, server.urls.site)).toContain('Latchkey is locked');
     // It is no resource, so that the token alone decides.
     expect(await visit(locked, server.urls.beside)).toContain('ERR_SSL_CLIENT_AUTH');
-    for (const url of Object.values(server.urls)) expect(await visit(open, url)).toBe('CN=both');
+    for (const url of [server.urls.site, server.urls.beside]) expect(await visit(open, url)).toBe('CN=both');
   });
 
   test('the other way round', async () => {
@@ -79,7 +82,8 @@ describe.skipIf(!mayUnshare)('two browsers', () => {
     await locked.lock();
     await open.unlock(password);
     await eventually('it is ready', () => isReady(open, 'Site'));
-    expect(await visit(locked, server.urls.beside)).toContain('ERR_SSL_CLIENT_AUTH');
+    // To a host that it has visited the browser may have another connection, signed before and not used yet.
+    expect(await visit(locked, server.urls.fresh)).toContain('ERR_SSL_CLIENT_AUTH');
     for (const url of Object.values(server.urls)) expect(await visit(open, url)).toBe('CN=both');
   });
 });
