@@ -131,7 +131,7 @@ test('after wrong passwords no card takes another at once, and a right one ends 
   const waiting = (await show()).getByRole('button', { name: label('unlockIn', '') });
   await waiting.waitFor();
   expect(await waiting.isDisabled()).toBe(true);
-  await options.goto(`${options.url().split('#')[0]}#/`);
+  await latchkey.openOptions('#/');
   await failedBefore(8, 0);
   const reveal = await show();
   await reveal
