@@ -190,6 +190,7 @@ const firefoxTests = [
   'digest',
   'activity',
   'authcfg',
+  'authcfg-ids',
   'choose',
   'offers',
   'override',

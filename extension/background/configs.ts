@@ -193,7 +193,7 @@ export async function removeConfig({ id }: RequestOf<'configs.remove'>): Promise
   const tokens = await tokensOf(open, it => it === id);
   await open.vault.remove(id);
   await changed(open);
-  withdraw(tokens);
+  void withdraw(tokens);
   return { ok: true };
 }
 
@@ -203,7 +203,7 @@ export async function removeAllConfigs(): Promise<{ removed: number }> {
   const tokens = await tokensOf(open, () => true);
   await open.vault.removeAll(ids);
   await changed(open);
-  withdraw(tokens);
+  void withdraw(tokens);
   return { removed: ids.length };
 }
 

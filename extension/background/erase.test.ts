@@ -17,8 +17,8 @@ vi.mock('../vault/vault.js', () => ({ Vault: { erase: deed('erase') } }));
 vi.mock('./lock.js', () => ({ inOneStep: (work: () => unknown) => work(), lock, settle: deed('settle') }));
 vi.mock('./permits.js', () => ({ grantedOrigins: async () => ['https://a.test/*'] }));
 vi.mock('./session.js', () => ({ opened: () => open, openVault: deed('open') }));
-vi.mock('./tokens/grants.js', () => ({ revoke }));
 vi.mock('./tokens/withdraw.js', () => ({
+  withdraw: async (all: object[]) => void (await Promise.all(all.map(revoke))),
   tokensOf: async () => (deeds.includes('lock') ? [] : [{ accessToken: 'a' }]),
 }));
 const { erase, revocationMs } = await import('./erase.js');

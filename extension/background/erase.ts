@@ -4,8 +4,7 @@ import { Vault } from '../vault/vault.js';
 import { inOneStep, lock, settle } from './lock.js';
 import { grantedOrigins } from './permits.js';
 import { opened, openVault } from './session.js';
-import { revoke } from './tokens/grants.js';
-import { tokensOf } from './tokens/withdraw.js';
+import { tokensOf, withdraw } from './tokens/withdraw.js';
 
 /** How long a server has to forget tokens (RFC 7009), in milliseconds: erasing does not hang on it. */
 export const revocationMs = 4000;
@@ -25,11 +24,11 @@ async function eraseAll(): Promise<void> {
   const tokens = open === undefined ? [] : await tokensOf(open, () => true).catch(() => []);
   // A step that failed is told at the end: what is stored goes all the same.
   const locked = await lock().catch((error: unknown) => ({ error }));
-  const revoked = Promise.allSettled(tokens.map(fields => revoke(fields)));
+  const withdrawn = withdraw(tokens);
   await Vault.erase();
   await browser.storage.local.clear();
   // Nothing can be revoked without the permissions.
-  await Promise.race([revoked, new Promise(resolve => setTimeout(resolve, revocationMs))]);
+  await Promise.race([withdrawn, new Promise(resolve => setTimeout(resolve, revocationMs))]);
   await givePermissionsBack();
   // Which finds that there is none.
   await openVault();

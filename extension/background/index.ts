@@ -26,9 +26,8 @@ import { reloadRefused } from './prompt/refused-pages.js';
 import { answerRequest, openOnboarding } from './requests.js';
 import { opened, ready } from './session.js';
 import { forgetTab } from './status.js';
-import { forgetRunning } from './tokens/keeper.js';
+import { endTokenWork } from './tokens/keeper.js';
 import { renewTokens, scheduleTokens } from './tokens/schedule.js';
-import { endTokenWork } from './tokens/until-lock.js';
 import { listenForLocks } from './triggers.js';
 
 function renewRules(): void {
@@ -61,7 +60,6 @@ onUnlocked(() => {
 });
 onUnlocked(scheduleTokens);
 onLocked(endTokenWork);
-onLocked(forgetRunning);
 renewTokens();
 keepHandedOver();
 confirmSignatures();

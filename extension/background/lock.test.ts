@@ -1,13 +1,10 @@
 /** A vault that a page has changed, with a real vault behind it; what lock withdraws is in test/e2e/lock.test.ts. */
 import { beforeEach, expect, test, vi } from 'vitest';
-import { forgetKey, rememberKey, type StorageArea } from '../vault/session.js';
+import { rememberKey } from '../vault/session.js';
 import { config, memoryArea, newVault } from '../vault/test-kit.js';
 import { Vault } from '../vault/vault.js';
 
-const session: StorageArea & { clear(): Promise<void> } = {
-  ...memoryArea(),
-  clear: () => forgetKey(session),
-};
+const session = memoryArea();
 vi.doMock('webextension-polyfill', () => ({ default: { storage: { session, local: memoryArea() } } }));
 vi.doMock('../browser/index.js', () => ({ browserSide: {} }));
 const nothing = async () => {};
@@ -33,33 +30,74 @@ const { onStale, opened, openedOrFail } = await import('./session.js');
 onStale(() => void lockIfLeft());
 
 const one = config('aaaaaaa');
+const ofOne = () => openedOrFail().pairs.of(one.id);
 
-/** The open vault, which has learnt something; a page has removed its config meanwhile. */
-async function changedByPage() {
+/** The open vault, which has learnt something; a page has changed it meanwhile, and left its key. */
+async function changedByPage(change: (page: Vault) => Promise<void>) {
   await lock();
   const { vault, vaultKey } = await newVault(one);
   vault.close();
   await rememberKey(session, vaultKey);
   await unlock();
   const page = await Vault.open(vaultKey);
-  await page.remove(one.id);
+  await change(page);
   page.close();
   await rememberKey(session, vaultKey);
   const open = openedOrFail();
-  for (const pair of open.pairs.of(one.id)) open.pairs.setState(pair, { outcome: 'failed' });
+  for (const pair of ofOne()) open.pairs.setState(pair, { outcome: 'failed', status: 401 });
   return open;
 }
+const removed = (page: Vault) => page.remove(one.id);
 
 beforeEach(() => void vi.clearAllMocks());
 
 test('a page that says so has it opened anew', async () => {
-  await changedByPage();
+  await changedByPage(removed);
   await reopen();
   expect(openedOrFail().vault.configs()).toEqual([]);
 });
 
+test('what failed while a page changed the vault is failed in the vault as it is then', async () => {
+  const before = await changedByPage(page => page.save(config('bbbbbbb')));
+  await reopen();
+  const open = openedOrFail();
+  expect(open).not.toBe(before);
+  expect(ofOne().map(pair => open.pairs.state(pair).outcome)).toEqual(['failed']);
+  const written = (await open.vault.states()).get(one.id) ?? {};
+  expect(Object.values(written)).toEqual([expect.objectContaining({ outcome: 'failed', status: 401 })]);
+});
+
+test('a vault locked while a page changed it stays locked, and the key that the page left goes', async () => {
+  await lock();
+  const { vault, vaultKey } = await newVault(one);
+  vault.close();
+  await rememberKey(session, vaultKey);
+  await reopen();
+  expect(opened()).toBeUndefined();
+  expect(await session.get('vaultKey')).toEqual({});
+});
+
+test('a lock takes all but the failures, which a right password takes', async () => {
+  const { vault, vaultKey } = await newVault(one);
+  vault.close();
+  await rememberKey(session, vaultKey);
+  await unlock();
+  const attempts = { unlockAttempts: { failures: 4, retryAt: Date.now() + 1000 } };
+  await session.set({ ...attempts, changedPairStates: {} });
+  await lock();
+  const left = async () => ({
+    ...(await session.get('unlockAttempts')),
+    ...(await session.get('changedPairStates')),
+    ...(await session.get('vaultKey')),
+  });
+  expect(await left()).toEqual(attempts);
+  await rememberKey(session, vaultKey);
+  await unlock();
+  expect(await session.get('unlockAttempts')).toEqual({});
+});
+
 test('without a word of the page it is locked at the next thing it learns (invariant 4)', async () => {
-  const open = await changedByPage();
+  const open = await changedByPage(removed);
   await expect(open.saveStates()).rejects.toThrow('changed elsewhere');
   expect(opened()).toBeUndefined();
   expect(refreshRules).toHaveBeenLastCalledWith(undefined, expect.anything());

@@ -8,6 +8,7 @@ import { onlyPair } from '../authcfg/pairs-for.js';
 import { causedByAllowed } from '../challenge/decide.js';
 import { unsignedStatuses } from '../challenge/refusal.js';
 import { topPageOf } from '../challenge/top-page.js';
+import { loadAgain } from '../load-again.js';
 import { type OpenVault, opened, ready } from '../session.js';
 import { happened } from '../status.js';
 import { firstSignedId } from './apply.js';
@@ -32,17 +33,8 @@ function signingPair(open: OpenVault, url: string): Pair | undefined {
   return pair !== undefined && signs(pair) && goesUnasked(pair, open.pairs.state(pair)) ? pair : undefined;
 }
 
-/** Whether a tab shows the page and nothing else, once nothing is on its way: a refused page may still be. */
-async function arrives(tabId: number, url: string): Promise<boolean> {
-  for (let tries = 0; tries < 20; tries++) {
-    const tab = await browser.tabs.get(tabId).catch(() => undefined);
-    if (tab?.pendingUrl === undefined) return tab?.url === url;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  return false;
-}
-
-async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed): Promise<void> {
+async function loadSigned(open: OpenVault, pair: Pair, details: Completed): Promise<void> {
+  const { url, tabId } = details;
   const signing = (await open.effect(pair))?.signing;
   const id = firstSignedId + tabId;
   // Signed just now and refused all the same: once is enough. An older signature is no longer good.
@@ -66,10 +58,7 @@ async function loadSigned(open: OpenVault, pair: Pair, { url, tabId }: Completed
   if (signingPair(open, address) !== pair) throw new Error('The signed address is of another resource');
   waiting.add(tabId);
   await browserSide.updateRules({ remove: [id], add: [rule] });
-  // The user may have gone elsewhere, and a lock that came meanwhile wins (invariant 4). A page at a fragment would not
-  // be asked for anew at its own address.
-  if ((await arrives(tabId, url)) && opened() === open) await browser.tabs.reload(tabId);
-  else await forgetSignedPage(tabId);
+  if (!(await loadAgain(open, details))) await forgetSignedPage(tabId);
 }
 
 /** The page has come or will not, or the tab is gone: its rule has served. */

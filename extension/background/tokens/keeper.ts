@@ -11,6 +11,7 @@ import { type OpenVault, opened } from '../session.js';
 import { TokenFault } from './fault.js';
 import { endPause, pause } from './pauses.js';
 import { type Source, sourceOf } from './sources.js';
+import { abortWork } from './until-lock.js';
 import { withdraw } from './withdraw.js';
 
 let kept: (open: OpenVault) => unknown = () => undefined;
@@ -35,8 +36,11 @@ function once(id: AuthConfigId, work: () => Promise<void>): Promise<void> {
   return now;
 }
 
-/** At lock: what is under way ends by itself. */
-export const forgetRunning = (): void => running.clear();
+/** At lock: what is under way ends, and nobody waits for it any more. */
+export function endTokenWork(): void {
+  abortWork();
+  running.clear();
+}
 
 /** Whether a request that went out at `since` was too early for tokens that are there now, or about to be. */
 export async function cameBefore(since: number, id: AuthConfigId): Promise<boolean> {
@@ -114,5 +118,5 @@ export async function signOut(open: OpenVault, id: AuthConfigId): Promise<void> 
   configOf(open, id);
   const fields = await open.vault.fields(id);
   await keep(id, fields, undefined);
-  withdraw([fields]);
+  void withdraw([fields]);
 }

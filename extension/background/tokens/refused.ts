@@ -2,13 +2,14 @@
  * A server that wants a token: one that was refused is renewed once, and where that is not possible the user is asked to
  * sign in. Nothing is held meanwhile; the page is loaded anew when there is a token.
  */
-import browser, { type WebRequest } from 'webextension-polyfill';
+import type { WebRequest } from 'webextension-polyfill';
 import { methods } from '../../../shared/methods/index.js';
 import { isSomething, type Pair } from '../attach/place.js';
 import { onlyPair } from '../authcfg/pairs-for.js';
 import { servesSite } from '../challenge/decide.js';
-import { isUnderWay, sentWith } from '../challenge/sent.js';
+import { sentWith } from '../challenge/sent.js';
 import { topPageOf } from '../challenge/top-page.js';
+import { loadAgain } from '../load-again.js';
 import { markFailed } from '../outcomes.js';
 import { askAuthorize } from '../prompt/ask.js';
 import { type OpenVault, opened, ready } from '../session.js';
@@ -25,24 +26,6 @@ type Refused = Pick<
 
 /** A token that is refused so soon is not refused for its age, in milliseconds. */
 const freshMs = 10_000;
-
-const sameDocument = (one: string | undefined, other: string) =>
-  one?.replace(/#.*$/s, '') === other.replace(/#.*$/s, '');
-
-/** Shows the refused page again where its tab shows it, or is about to: the user may have gone elsewhere. */
-async function loadAgain(
-  open: OpenVault,
-  { requestId, type, method, tabId, url }: Refused,
-): Promise<boolean> {
-  if (type !== 'main_frame' || method !== 'GET') return false;
-  const tab = await browser.tabs.get(tabId).catch(() => undefined);
-  const isComing = isUnderWay(requestId) || sameDocument(tab?.pendingUrl, url);
-  const isShown = tab?.pendingUrl === undefined && sameDocument(tab?.url, url);
-  if (!(isComing || isShown) || opened() !== open) return false;
-  // Its own address once more adds nothing to the tab's history, but of a page that is there may mean its fragment alone.
-  await (isShown ? browser.tabs.reload(tabId) : browser.tabs.update(tabId, { url })).catch(() => undefined);
-  return true;
-}
 
 /** Asks until there is a token or the user gives up. */
 async function askSignIn(open: OpenVault, pair: Pair, refused: Refused): Promise<void> {

@@ -3,8 +3,7 @@ import { opened } from '../session.js';
 
 let controller = new AbortController();
 
-/** At lock. */
-export const endTokenWork = (): void => controller.abort();
+export const abortWork = (): void => controller.abort();
 
 /** Aborted at lock, and while there is none open. */
 export function untilLock(): AbortSignal {

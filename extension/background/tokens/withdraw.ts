@@ -4,9 +4,10 @@ import type { OpenVault } from '../session.js';
 import { revoke } from './grants.js';
 import { tokenConfigs } from './token-configs.js';
 
-/** Nobody waits for it, and a server need not have a way to. */
-export function withdraw(all: Iterable<Fields>): void {
-  for (const fields of all) revoke(fields).catch(error => console.warn('Tokens not revoked', error));
+/** Settles when the servers know, or will not: a server need not have a way to be told. */
+export async function withdraw(all: Iterable<Fields>): Promise<void> {
+  const warn = (error: unknown) => console.warn('Tokens not revoked', error);
+  await Promise.all([...all].map(fields => revoke(fields).catch(warn)));
 }
 
 /** What there is to withdraw of some configs; to be read before they change. */

@@ -5,7 +5,7 @@ import { Button } from '../components/Button.js';
 import { Icon } from '../components/Icon.js';
 import { t } from '../i18n.js';
 import { type Problems, resourceField } from './check.js';
-import { type Draft, type DraftResource, newResource } from './draft.js';
+import { type Draft, type DraftResource, newResource, valuesOf } from './draft.js';
 import { ResourceRow } from './ResourceRow.js';
 
 interface ResourceRowsProps {
@@ -37,7 +37,7 @@ export function ResourceRows({
 }: ResourceRowsProps) {
   const rows = draft.resources;
   const method = methods.get(draft.method);
-  const typed = Object.fromEntries(Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']));
+  const values = valuesOf(draft);
   return (
     <section class="card stack" aria-labelledby="resources">
       <div>
@@ -51,7 +51,7 @@ export function ResourceRows({
           number={index + 1}
           row={row}
           certificate={method?.identity !== undefined}
-          served={method?.serves?.(typed, row.text) ?? true}
+          served={method?.serves?.(values, row.text) ?? true}
           askedFor={method?.scheme !== undefined}
           dirty={dirty}
           config={config}

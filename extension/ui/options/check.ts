@@ -2,7 +2,7 @@
 import { isConfirmable, type Method } from '../../../shared/methods/method.js';
 import { formatResource, parseResource } from '../../../shared/resource.js';
 import type { ConfigView } from '../../messages/config-view.js';
-import { type Draft, type DraftResource, filled } from './draft.js';
+import { type Draft, type DraftResource, filled, valuesOf } from './draft.js';
 import type { Suffixes } from './public-suffix.js';
 
 /** Reasons by field: `name`, a field's name, or `resource:` and the row's key. */
@@ -35,7 +35,7 @@ function resourceProblem(
 export function checkDraft(draft: Draft, method: Method, suffixes: Suffixes): Problems {
   const problems = new Map<string, string>();
   if (draft.name.trim() === '') problems.set('name', 'required');
-  const values = Object.fromEntries(Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']));
+  const values = valuesOf(draft);
   for (const { field, reason } of method.check(values)) {
     if (isConfirmable({ reason }) && draft.confirmed.includes(field)) continue;
     // A stored secret is not known here, and was checked when it was stored.

@@ -25,6 +25,11 @@ export interface Draft {
   readonly confirmed: readonly string[];
 }
 
+/** Its fields as texts; stored secrets, which are not known here, are empty. */
+export function valuesOf({ fields }: Draft): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? '']));
+}
+
 let lastKey = 0;
 
 /** A row for one more resource. */

@@ -1,9 +1,17 @@
-/** What a config needs the browser's permission for. */
+/** What configs need the browser's permission for. */
 import type { Fields } from '../../../shared/auth-config.js';
 import { methods } from '../../../shared/methods/index.js';
 import { originsOf } from '../permissions.js';
 
-/** The permission origins of its resources and of hosts that its method itself speaks to, each once. */
-export function neededOrigins(method: string, fields: Fields, resources: readonly string[]): string[] {
-  return [...new Set([...originsOf(resources), ...(methods.get(method)?.contacts?.(fields) ?? [])])];
+interface Needing {
+  readonly method: string;
+  readonly fields: Fields;
+  /** Texts of resources. */
+  readonly resources: readonly string[];
+}
+
+/** The permission origins of their resources and of hosts that their methods themselves speak to, each once. */
+export function neededOrigins(configs: readonly Needing[]): string[] {
+  const spokenTo = configs.flatMap(({ method, fields }) => methods.get(method)?.contacts?.(fields) ?? []);
+  return [...new Set([...originsOf(configs.flatMap(({ resources }) => resources)), ...spokenTo])];
 }

@@ -5,7 +5,7 @@ import { useAsk } from '../background.js';
 import { t } from '../i18n.js';
 import { originsOf, requestOrigins } from '../permissions.js';
 import { checkDraft, fromBackground, type Problems } from './check.js';
-import { type Draft, filled, toMessage } from './draft.js';
+import { type Draft, filled, toMessage, valuesOf } from './draft.js';
 import type { Flash } from './Flash.js';
 import { neededOrigins } from './needed-origins.js';
 import type { Suffixes } from './public-suffix.js';
@@ -72,9 +72,9 @@ export function useSave(suffixes: Suffixes, { onSaved, onDone, onLate }: SaveEve
     setProblems(found);
     if (found.size > 0) return false;
     // Browsers ask only while they handle the click, so this comes before the first await.
-    const values = Object.entries(draft.fields).map(([name, value]) => [name, value ?? '']);
     const resources = filled(draft).map(({ text }) => text);
-    const permission = requestOrigins(neededOrigins(draft.method, Object.fromEntries(values), resources));
+    const needing = { method: draft.method, fields: valuesOf(draft), resources };
+    const permission = requestOrigins(neededOrigins([needing]));
     setPhase('saving');
     finish(draft, permission).catch(error => {
       console.error(error);

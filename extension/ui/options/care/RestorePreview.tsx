@@ -7,8 +7,9 @@ import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { RadioField } from '../../components/RadioField.js';
 import { counted, t } from '../../i18n.js';
-import { originsOf, requestOrigins } from '../../permissions.js';
+import { requestOrigins } from '../../permissions.js';
 import { reopenVault } from '../../unlock.js';
+import { neededOrigins } from '../needed-origins.js';
 import { useSayLocked } from '../say-locked.js';
 import { keepCopy } from './kept.js';
 
@@ -36,7 +37,9 @@ export function RestorePreview({ content, left = [], first, onRestored, onCancel
     await onRestored(added);
   }
 
-  const origins = originsOf(content.configs.flatMap(({ config }) => config.resources.map(formatResource)));
+  const origins = neededOrigins(
+    content.configs.map(({ config }) => ({ ...config, resources: config.resources.map(formatResource) })),
+  );
   return (
     <>
       <p>

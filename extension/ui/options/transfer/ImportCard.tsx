@@ -159,10 +159,11 @@ export function ImportCard({ configs, reload }: { configs: readonly ConfigView[]
               onClick={() => {
                 if (suffixes === undefined) return;
                 // Browsers ask only while they handle the click, so this comes before the first await.
-                const origins = chosen.flatMap(({ candidate: { method, fields }, resource }) =>
-                  neededOrigins(method, fields, [resource]),
-                );
-                void take(requestOrigins([...new Set(origins)]), suffixes);
+                const needing = chosen.map(({ candidate, resource }) => ({
+                  ...candidate,
+                  resources: [resource],
+                }));
+                void take(requestOrigins(neededOrigins(needing)), suffixes);
               }}
             >
               {counted(chosen.length, 'importTakeOne', 'importTakeMany')}
